@@ -1,0 +1,20 @@
+"""The catalogue of acts: importing this package registers all of them."""
+
+from placet.acts import cooperation, decisions, documents, membership, positions, rules, sessions, treaties
+from placet.acts.base import REGISTER, Act, fields, judge, may_begin
+
+__all__ = [
+    "REGISTER",
+    "Act",
+    "cooperation",
+    "decisions",
+    "documents",
+    "fields",
+    "judge",
+    "may_begin",
+    "membership",
+    "positions",
+    "rules",
+    "sessions",
+    "treaties",
+]

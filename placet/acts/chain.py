@@ -1,0 +1,209 @@
+"""The chain: canonical bytes, salted digest, link; and `verify`, which judges a whole record again without Django.
+
+An entry's text is JSON in the canonical form of RFC 8785 (keys sorted, no spaces, UTF-8; texts in Unicode NFC with
+line ends as LF; no fractions), so that an outsider can make the same bytes. Then
+
+    digest = SHA-256(salt ‖ text)                     salt: 32 random bytes of this entry
+    hash   = SHA-256(previous hash ‖ number as 8 bytes, big-endian ‖ digest)
+
+and the hash before entry 1 is SHA-256 of the organisation's reference. A reader who may not see an entry is given its
+number, digest and hash: the chain still verifies, and without the salt nobody can try out what the entry might say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from placet.acts.base import REGISTER, Act, judge, narrowest
+from placet.procedure.objection import Objection
+from placet.procedure.state import State
+
+FORMAT = 1
+SALT_BYTES = 32
+
+
+def tidy(value: Any) -> Any:
+    """`value` with every text in Unicode NFC and line ends as LF. Raises TypeError on what JSON would not keep."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        if abs(value) >= 2**53:
+            raise TypeError(f"{value} is too large for an exact JSON number")
+        return value
+    if isinstance(value, Mapping):
+        return {tidy(key): tidy(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [tidy(item) for item in value]
+    raise TypeError(f"a {type(value).__name__} cannot stand in the record")
+
+
+def canonical(data: Mapping[str, Any]) -> bytes:
+    """The canonical bytes of plain data (RFC 8785, for data without fractions)."""
+    # RFC 8785 sorts keys by UTF-16 code units, Python by code points: they differ only beyond the BMP.
+    return json.dumps(_sorted(data), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _sorted(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be"))}
+    if isinstance(value, list | tuple):
+        return [_sorted(item) for item in value]
+    return value
+
+
+def beginning(organisation: str) -> bytes:
+    """The hash before the first entry."""
+    return hashlib.sha256(organisation.encode()).digest()
+
+
+def digest_of(salt: bytes, text: bytes) -> bytes:
+    """The salted digest of an entry's canonical text."""
+    return hashlib.sha256(salt + text).digest()
+
+
+def link(previous: bytes, number: int, digest: bytes) -> bytes:
+    """The hash of an entry: it fixes its digest, its number and all that went before."""
+    return hashlib.sha256(previous + number.to_bytes(8, "big") + digest).digest()
+
+
+def entry_text(organisation: str, number: int, entered: str, audience: str, act: Act) -> bytes:
+    """The canonical text of an entry."""
+    return canonical(
+        tidy(
+            {
+                "organisation": organisation,
+                "number": number,
+                "entered": entered,
+                "audience": audience,
+                "act": act.as_data(),
+            }
+        )
+    )
+
+
+def read_act(data: Mapping[str, Any]) -> Act:
+    """The act that an entry's `act` says. Raises KeyError for an unknown kind, TypeError for a wrong shape."""
+    rest = {key: value for key, value in data.items() if key != "kind"}
+    return REGISTER[data["kind"]].from_data(rest)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What `verify` found. `broken` is the number of the first entry that is not whole, 0 where all are."""
+
+    entries: int = 0
+    redacted: int = 0
+    judged: int = 0
+    unjudged: int = 0
+    broken: int = 0
+    why: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    objections: list[Objection] = field(default_factory=list)
+    head: str = ""
+    organisation: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.broken and not self.why
+
+
+def verify(lines: Iterable[str | bytes], *, rejudge: bool = True) -> Iterator[Verdict]:
+    """Check an exported record line by line; yields the running verdict after each entry, the last one being final.
+
+    The chain is checked for every entry, redacted or not; every readable act is judged again under the rulebook that
+    the record itself holds, and must be in order as things stood. In a record with redactions, an objection that only
+    says that something is not on record does not count: it may stand in an entry that this reader may not see.
+    What is kept in memory is the present state (as much as the tables hold), never the entries.
+    """
+    verdict = Verdict()
+    state = State()
+    previous = b""
+    for text in lines:
+        if not text.strip():
+            continue
+        try:
+            line = json.loads(text)
+        except ValueError as wrong:
+            verdict.broken, verdict.why = verdict.entries + 1, "not-json"
+            verdict.facts = {"detail": str(wrong)}
+            yield verdict
+            return
+        if not previous:
+            if not isinstance(line, dict) or line.get("placet") != FORMAT or not isinstance(line.get("organisation"), str):
+                verdict.why = "no-header"
+                yield verdict
+                return
+            verdict.organisation = line["organisation"]
+            verdict.head = str(line.get("head", ""))
+            verdict.facts = {"promised": line.get("entries")}
+            previous = beginning(verdict.organisation)
+            continue
+        verdict.entries += 1
+        found = _check(line, verdict, previous, state, rejudge)
+        if found:
+            verdict.broken, verdict.why = verdict.entries, found
+            yield verdict
+            return
+        previous = bytes.fromhex(line["hash"])
+        yield verdict
+    if not previous:
+        verdict.why = "empty"
+    elif verdict.head and verdict.head != previous.hex() or verdict.facts.get("promised") not in (None, verdict.entries):
+        verdict.broken, verdict.why = verdict.entries + 1, "cut-short"
+    yield verdict
+
+
+def _check(line: Any, verdict: Verdict, previous: bytes, state: State, rejudge: bool) -> str:
+    try:
+        number, digest, own = line["number"], bytes.fromhex(line["digest"]), bytes.fromhex(line["hash"])
+        text = line["entry"].encode() if "entry" in line else None
+        salt = bytes.fromhex(line["salt"]) if text is not None else b""
+        extra = set(line) - {"number", "digest", "hash", "entry", "salt"}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return "malformed"
+    if extra or (text is None and "salt" in line):
+        return "malformed"
+    if number != verdict.entries:
+        return "out-of-sequence"
+    if link(previous, number, digest) != own:
+        return "hash-differs"
+    if text is None:
+        verdict.redacted += 1
+        return ""
+    if digest_of(salt, text) != digest:
+        return "digest-differs"
+    if not rejudge:
+        return ""
+    try:
+        entry = json.loads(text)
+        if entry["organisation"] != verdict.organisation or entry["number"] != number:
+            return "other-entry"
+        act = read_act(entry["act"])
+    except KeyError as unknown:
+        verdict.facts["detail"] = str(unknown)
+        return "unknown-act"
+    except (TypeError, ValueError) as wrong:
+        verdict.facts["detail"] = str(wrong)
+        return "unreadable-act"
+    objections = judge(act, state)
+    if objections:
+        if verdict.redacted and all(one.missing for one in objections):
+            verdict.unjudged += 1
+            return ""
+        verdict.objections = objections
+        return "not-in-order"
+    rows = list(act.effect(state))
+    if narrowest(row.audience for row in rows) != entry["audience"]:
+        return "audience-differs"
+    for row in rows:
+        state.put(row)
+    verdict.judged += 1
+    return ""

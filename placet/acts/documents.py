@@ -1,0 +1,477 @@
+"""Acts on documents: drafts, versions, files, other titles, the way up, release."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
+
+from placet.acts.base import About, Act, distribution, narrowest, party_of, register
+from placet.procedure.objection import Objection
+from placet.procedure.rows import (
+    Body,
+    Claim,
+    Decision,
+    Document,
+    OtherTitle,
+    Party,
+    Position,
+    Refs,
+    Rendition,
+    Row,
+    Session,
+    Source,
+    Step,
+    Text,
+    Transmission,
+    Version,
+)
+from placet.procedure.rulebook import Rulebook
+from placet.procedure.state import State
+from placet.procedure.words import N_
+
+DOCUMENT_KINDS = ("decision", "statement", "address", "plan", "programme", "treaty", "regulation", "status", "report")
+
+
+def slug(text: str) -> str:
+    """A reference made from a title or symbol: its letters and digits in lower case, joined by hyphens."""
+    return "-".join(re.findall(r"\w+", text.lower()))[:60].strip("-")
+
+
+class OfDocument(Act):
+    """What acts on a document share: the body where it stands judges."""
+
+    document: str
+
+    def body(self, state: State) -> str:
+        return state.need(Document, self.document).body
+
+    def _open(self, state: State) -> Iterator[Objection]:
+        document = state.need(Document, self.document)
+        if document.state not in ("draft", "submitted"):
+            yield Objection(
+                "document-decided",
+                N_("The document is {state}; it no longer changes."),
+                remedy=N_("Enter a new draft that refers to it."),
+                facts={"state": document.state},
+            )
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class EnterDocument(Act):
+    """Enter a draft, as its first version, before a body."""
+
+    kind: ClassVar[str] = "enter-document"
+    family: ClassVar[str] = "documents"
+    label: ClassVar[str] = N_("Enter a document")
+    subject: ClassVar[str] = "of_body"
+    entitled: ClassVar[tuple[str, ...]] = ("secretariat", "head", "delegate")
+
+    of_body: Annotated[str, About(N_("Body"), of=Body)]
+    title: Annotated[Text, About(N_("Title"), max=500)]
+    document_kind: Annotated[str, About(N_("Kind"), choices=DOCUMENT_KINDS)] = "decision"
+    ref: Annotated[str, About(N_("Reference"), max=60, new=True, hint=N_("Left empty, it is made from the title."))] = (
+        ""
+    )
+    symbol: Annotated[str, About(N_("Symbol"), max=60)] = ""
+    initiator: Annotated[str, About(N_("Initiator"), of=Party)] = ""
+    initiator_words: Annotated[Text, About(N_("Initiator, where it is no party"))] = field(default_factory=dict)
+    matter: Annotated[str, About(N_("Matter, by the rules"), max=60)] = ""
+    session: Annotated[str, About(N_("For the session"), of=Session)] = ""
+    dossier: Annotated[str, About(N_("Dossier"), max=60, hint=N_("Left empty, the document opens its own."))] = ""
+    summary: Annotated[Text, About(N_("Summary"), long=True, max=8000)] = field(default_factory=dict)
+    summary_sources: Annotated[Refs, About(N_("Sources of the summary"), max=2000)] = ()
+    public: Annotated[bool, About(N_("Public from the start"))] = False
+    restricted: Annotated[bool, About(N_("For the restricted sitting only"))] = False
+
+    def body(self, state: State) -> str:
+        return self.of_body
+
+    @property
+    def own_ref(self) -> str:
+        """The reference given, else one made from the symbol or the title."""
+        title = self.title.get("en") or next(iter(self.title.values()), "")
+        return self.ref or slug(self.symbol or title)
+
+    def names(self) -> list[tuple[type[Row], str]]:
+        return [*super().names(), (Document, self.own_ref)]
+
+    def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        if not self.own_ref:
+            yield Objection("no-title", N_("A document needs a title."), on="title")
+        elif state.get(Document, self.own_ref):
+            yield Objection(
+                "reference-taken",
+                N_("“{ref}” is already on the record."),
+                remedy=N_("Give another reference or title."),
+                facts={"ref": self.own_ref},
+                on="ref",
+            )
+        if self.matter and rules is not None and self.matter not in rules.matters:
+            yield Objection(
+                "no-such-matter",
+                N_("The rules know no matter “{name}”; they know: {known}."),
+                facts={"name": self.matter, "known": sorted(rules.matters)},
+                on="matter",
+            )
+        if self.public and self.restricted:
+            yield Objection(
+                "public-and-restricted", N_("A document is not both public and restricted."), on="restricted"
+            )
+
+    def effect(self, state: State) -> Iterable[Row]:
+        rules = state.rulebook(self.of_body)
+        audience = distribution(rules, "drafts", self.of_body, self.day, "parties")
+        if self.public:
+            audience = "public"
+        if self.restricted:
+            audience = distribution(rules, "restricted", self.of_body, self.day, "restricted")
+        scope = f"dossier:{self.dossier or self.own_ref}"
+        yield self.row(
+            Document,
+            self.own_ref,
+            scope=scope,
+            audience=audience,
+            dossier=self.dossier or self.own_ref,
+            body=self.of_body,
+            title=self.title,
+            kind=self.document_kind,
+            symbol=self.symbol,
+            initiator=self.initiator or party_of(self, state),
+            initiator_words=self.initiator_words,
+            matter=self.matter,
+            session=self.session,
+            summary=self.summary,
+            summary_sources=self.summary_sources,
+        )
+        yield self.row(
+            Version,
+            f"{self.own_ref}/1",
+            scope=scope,
+            audience=audience,
+            document=self.own_ref,
+            number=1,
+            remark={},
+        )
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class AddVersion(OfDocument):
+    """Enter a new version; positions on the one before stay with that one."""
+
+    kind: ClassVar[str] = "add-version"
+    family: ClassVar[str] = "documents"
+    label: ClassVar[str] = N_("Enter a new version")
+    subject: ClassVar[str] = "document"
+
+    document: Annotated[str, About(N_("Document"), of=Document)]
+    version_label: Annotated[str, About(N_("Called"), max=40)] = ""
+    words: Annotated[Text, About(N_("What changed"), long=True, max=8000)] = field(default_factory=dict)
+
+    def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        yield from self._open(state)
+
+    def effect(self, state: State) -> Iterable[Row]:
+        document = state.need(Document, self.document)
+        number = document.version + 1
+        yield self.change(document, version=number)
+        yield self.row(
+            Version,
+            f"{self.document}/{number}",
+            scope=document.scope,
+            audience=document.audience,
+            document=self.document,
+            number=number,
+            label=self.version_label or f"Rev.{number - 1}",
+            words=self.words,
+        )
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class AttachFile(OfDocument):
+    """Attach the text of the newest version in one language, as a stored file named by its digest."""
+
+    kind: ClassVar[str] = "attach-file"
+    family: ClassVar[str] = "documents"
+    label: ClassVar[str] = N_("Attach a file")
+    subject: ClassVar[str] = "document"
+    entitled: ClassVar[tuple[str, ...]] = ("secretariat", "head", "delegate")
+
+    document: Annotated[str, About(N_("Document"), of=Document)]
+    language: Annotated[str, About(N_("Language"), max=20)]
+    digest: Annotated[str, About(N_("File"), digest=True, max=64)]
+    file_name: Annotated[str, About(N_("File name"), max=200)] = ""
+    size: Annotated[int, About(N_("Size in bytes"))] = 0
+    authentic: Annotated[bool, About(N_("Authentic text"))] = False
+
+    def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        yield from self._open(state)
+
+    def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        if not re.fullmatch(r"[0-9a-f]{64}", self.digest):
+            yield Objection("no-digest", N_("A file is named by its SHA-256 digest."), on="digest")
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", self.language):
+            yield Objection(
+                "no-language", N_("“{text}” is no language tag."), facts={"text": self.language}, on="language"
+            )
+
+    def effect(self, state: State) -> Iterable[Row]:
+        document = state.need(Document, self.document)
+        yield self.row(
+            Rendition,
+            f"{self.document}/{document.version}/{self.language}",
+            scope=document.scope,
+            audience=document.audience,
+            document=self.document,
+            version=document.version,
+            language=self.language,
+            digest=self.digest,
+            file_name=self.file_name,
+            size=self.size,
+            authentic=self.authentic,
+        )
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class NoteTitle(OfDocument):
+    """Note another name under which a document is known, and who uses it."""
+
+    kind: ClassVar[str] = "note-title"
+    family: ClassVar[str] = "documents"
+    label: ClassVar[str] = N_("Note another title")
+    subject: ClassVar[str] = "document"
+    needs: ClassVar[tuple[type[Row], ...]] = (OtherTitle,)
+
+    document: Annotated[str, About(N_("Document"), of=Document)]
+    words: Annotated[str, About(N_("Title"), max=500)]
+    language: Annotated[str, About(N_("Language"), max=20)] = ""
+    used_by: Annotated[str, About(N_("Used by"), max=200)] = ""
+
+    def effect(self, state: State) -> Iterable[Row]:
+        document = state.need(Document, self.document)
+        number = 1 + sum(t.document == self.document for t in state.scope(OtherTitle, document.scope))
+        yield self.row(
+            OtherTitle,
+            f"{self.document}/title/{number}",
+            scope=document.scope,
+            audience=document.audience,
+            document=self.document,
+            words=self.words,
+            language=self.language,
+            used_by=self.used_by,
+        )
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class NoteStep(OfDocument):
+    """Note a station on a document's way that was no decision: an initiative, an expert group, domestic approval."""
+
+    kind: ClassVar[str] = "note-step"
+    family: ClassVar[str] = "documents"
+    label: ClassVar[str] = N_("Note a step on its way")
+    subject: ClassVar[str] = "document"
+    needs: ClassVar[tuple[type[Row], ...]] = (Step,)
+
+    document: Annotated[str, About(N_("Document"), of=Document)]
+    words: Annotated[Text, About(N_("What happened"), long=True, max=4000)]
+    step_kind: Annotated[
+        str, About(N_("Kind"), choices=("step", "initiative", "experts", "domestic", "agenda", "signature", "follow-up"))
+    ] = "step"
+    where: Annotated[str, About(N_("Body"), of=Body)] = ""
+    party: Annotated[str, About(N_("Party"), of=Party)] = ""
+    place: Annotated[Text, About(N_("Place"))] = field(default_factory=dict)
+
+    def effect(self, state: State) -> Iterable[Row]:
+        document = state.need(Document, self.document)
+        number = 1 + sum(s.document == self.document for s in state.scope(Step, document.scope))
+        yield self.row(
+            Step,
+            f"{self.document}/step/{number}",
+            scope=document.scope,
+            audience=document.audience,
+            document=self.document,
+            body=self.where,
+            party=self.party,
+            kind=self.step_kind,
+            words=self.words,
+            place=self.place,
+        )
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class SubmitUpward(OfDocument):
+    """Send a document that a body has approved on to another body, which now has it before it."""
+
+    kind: ClassVar[str] = "submit-document"
+    family: ClassVar[str] = "documents"
+    label: ClassVar[str] = N_("Submit to another body")
+    subject: ClassVar[str] = "document"
+    entitled: ClassVar[tuple[str, ...]] = ("secretariat", "chair")
+    needs: ClassVar[tuple[type[Row], ...]] = (Decision, Transmission)
+
+    document: Annotated[str, About(N_("Document"), of=Document)]
+    recipient: Annotated[str, About(N_("To"), of=Body)]
+    session: Annotated[str, About(N_("At session"), of=Session)] = ""
+
+    def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        document = state.need(Document, self.document)
+        if document.state in ("withdrawn", "not-adopted", "superseded"):
+            yield Objection("document-decided", N_("The document is {state}."), facts={"state": document.state})
+
+    def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        document = state.need(Document, self.document)
+        if self.recipient == document.body:
+            yield Objection("same-body", N_("The document stands before that body already."), on="recipient")
+        above = state.rulebook(self.recipient)
+        gate = above.setting(f"gate.{document.body}", self.day) if above else None
+        decided = any(
+            d.document == self.document and d.body == document.body and d.outcome in ("adopted", "endorsed")
+            for d in state.scope(Decision, document.scope)
+        )
+        if gate is not None and not decided:
+            yield Objection(
+                "gate-closed",
+                N_("{body} has not approved the document; it may not go up before that."),
+                gate.article,
+                N_("Record the decision of {body} first."),
+                {"body": document.body},
+                missing=True,
+                on="recipient",
+            )
+
+    def effect(self, state: State) -> Iterable[Row]:
+        document = state.need(Document, self.document)
+        yield self.change(document, body=self.recipient, state="submitted")
+        yield self.row(
+            Transmission,
+            f"{self.document}/{document.body}/{self.recipient}",
+            scope=document.scope,
+            audience=document.audience,
+            document=self.document,
+            sender=document.body,
+            recipient=self.recipient,
+            session=self.session,
+        )
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class WithdrawDocument(OfDocument):
+    """Withdraw a draft."""
+
+    kind: ClassVar[str] = "withdraw-document"
+    family: ClassVar[str] = "documents"
+    label: ClassVar[str] = N_("Withdraw the draft")
+    subject: ClassVar[str] = "document"
+    entitled: ClassVar[tuple[str, ...]] = ("secretariat", "head", "delegate")
+
+    document: Annotated[str, About(N_("Document"), of=Document)]
+
+    def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        yield from self._open(state)
+        own = party_of(self, state)
+        initiator = state.need(Document, self.document).initiator
+        if own and own != initiator:
+            yield Objection("not-initiator", N_("Only its initiator may withdraw a draft."))
+
+    def effect(self, state: State) -> Iterable[Row]:
+        yield self.change(state.need(Document, self.document), state="withdrawn")
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class ReleaseDocument(OfDocument):
+    """Let a wider circle read a document, with its versions, files and titles. Positions keep their own audience."""
+
+    kind: ClassVar[str] = "release-document"
+    family: ClassVar[str] = "documents"
+    label: ClassVar[str] = N_("Release")
+    subject: ClassVar[str] = "document"
+    entitled: ClassVar[tuple[str, ...]] = ("secretariat", "chair")
+    needs: ClassVar[tuple[type[Row], ...]] = (Version, Rendition, OtherTitle, Step, Transmission, Decision)
+
+    document: Annotated[str, About(N_("Document"), of=Document)]
+    to: Annotated[str, About(N_("To"), choices=("public", "observers", "parties"))] = "public"
+
+    def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        if state.need(Document, self.document).audience == "public":
+            yield Objection("already-public", N_("The document is public already."))
+
+    def _word(self, state: State) -> str:
+        return self.to if self.to == "public" else f"{self.to}:{state.need(Document, self.document).body}"
+
+    def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        document = state.need(Document, self.document)
+        if narrowest((document.audience, self._word(state))) != document.audience:
+            yield Objection(
+                "not-wider", N_("That is no wider circle than the present one."), facts={"to": self.to}, on="to"
+            )
+
+    def effect(self, state: State) -> Iterable[Row]:
+        document = state.need(Document, self.document)
+        word = self._word(state)
+        yield self.change(document, audience=word)
+        for kind in (Version, Rendition, OtherTitle, Step, Transmission, Decision):
+            for row in state.scope(kind, document.scope):
+                if row.document == self.document and row.audience == document.audience:  # type: ignore[attr-defined]
+                    yield self.change(row, audience=word, at=max(row.at, self.at))
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class NoteClaim(Act):
+    """Note what one report says where reports differ, and, if known, what is right."""
+
+    kind: ClassVar[str] = "note-claim"
+    family: ClassVar[str] = "documents"
+    label: ClassVar[str] = N_("Note where reports differ")
+    needs: ClassVar[tuple[type[Row], ...]] = (Claim,)
+
+    about: Annotated[str, About(N_("About"), max=100)]
+    words: Annotated[Text, About(N_("What the report says"), long=True, max=4000)]
+    source: Annotated[str, About(N_("Report"), max=300)] = ""
+    wrong: Annotated[bool, About(N_("Known to be wrong"))] = False
+    correct: Annotated[Text, About(N_("What is right"), long=True, max=4000)] = field(default_factory=dict)
+
+    def names(self) -> list[tuple[type[Row], str]]:
+        return [*super().names(), (Session, self.about), (Document, self.about)]
+
+    def effect(self, state: State) -> Iterable[Row]:
+        number = 1 + len(state.scope(Claim, self.about))
+        yield self.row(
+            Claim,
+            f"{self.about}/claim/{number}",
+            scope=self.about,
+            about=self.about,
+            source=self.source,
+            words=self.words,
+            wrong=self.wrong,
+            correct=self.correct,
+        )
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class NoteSource(Act):
+    """Enter a report or text that facts are taken from."""
+
+    kind: ClassVar[str] = "note-source"
+    family: ClassVar[str] = "documents"
+    label: ClassVar[str] = N_("Enter a source")
+
+    ref: Annotated[str, About(N_("Reference"), max=60, new=True)]
+    what: Annotated[Text, About(N_("What it is"))]
+    url: Annotated[str, About(N_("Address"), max=1000)] = ""
+    day: Annotated[str, About(N_("Of"), moment=True)] = ""
+
+    def effect(self, state: State) -> Iterable[Row]:
+        yield self.row(Source, self.ref, what=self.what, url=self.url, day=self.day)
+
+
