@@ -1,0 +1,7 @@
+"""The database: the record, the tables made from it, files, people."""
+
+from placet.models import tables
+from placet.models.people import Holding, Person, SignInLink
+from placet.models.record import Entry, Head, Outgoing
+
+__all__ = ["Entry", "Head", "Holding", "Outgoing", "Person", "SignInLink", "tables"]

@@ -1,0 +1,103 @@
+"""Tables from the record: replay every entry into empty tables, or compare the replay with the tables as they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from placet.acts.chain import read_act
+from placet.models.record import Entry, Head
+from placet.models.tables import TABLES, Rows, make, tables
+from placet.procedure.moment import FOREVER, first_day
+from placet.procedure.rows import Row
+from placet.procedure.state import State
+
+Version = tuple[int, date, date, Row]  # entry, since, until, row
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where the tables and the record disagree: the kind and reference of a row, and what each says."""
+
+    organisation: str
+    kind: str
+    ref: str
+    table: Any
+    record: Any
+
+
+def entries(organisation: str) -> Iterator[Entry]:
+    """The entries of an organisation, in order, streamed."""
+    yield from Entry.objects.filter(organisation=organisation).order_by("number").iterator(chunk_size=500)
+
+
+def replay(organisation: str) -> Iterator[tuple[Entry, tuple[Row, ...], State]]:
+    """Each entry with the rows that it establishes; the state is the one after it."""
+    state = State()
+    for entry in entries(organisation):
+        rows = tuple(read_act(json.loads(entry.text)["act"]).effect(state))
+        for row in rows:
+            state.put(row)
+        yield entry, rows, state
+
+
+def versions(organisation: str) -> dict[tuple[type[Row], str, int], Version]:
+    """Every version of every row that the record establishes, by kind, reference and entry."""
+    found: dict[tuple[type[Row], str, int], Version] = {}
+    last: dict[tuple[type[Row], str], int] = {}
+    for entry, rows, _ in replay(organisation):
+        for row in rows:
+            key = (type(row), row.ref)
+            begins = first_day(row.at)
+            if key in last:
+                number, since, _, old = found[(*key, last[key])]
+                found[(*key, last[key])] = (number, since, begins, old)
+            found[(*key, entry.number)] = (entry.number, begins, FOREVER, row)
+            last[key] = entry.number
+    return found
+
+
+def compare(organisation: str) -> list[Difference]:
+    """Where the tables differ from a replay of the record; empty where they are equal."""
+    expected = versions(organisation)
+    differences: list[Difference] = []
+    for kind, table in TABLES.items():
+        queryset = table.objects.everything().filter(organisation=organisation)
+        actual = {
+            (kind, row.ref, number): (number, since, until, row)
+            for (number, since, until), row in zip(
+                queryset.order_by("pk").values_list("number", "since", "until"),
+                Rows.read(kind, queryset.order_by("pk")),
+                strict=True,
+            )
+        }
+        wanted = {key: value for key, value in expected.items() if key[0] is kind}
+        for key in {**actual, **wanted}:
+            if actual.get(key) != wanted.get(key):
+                differences.append(
+                    Difference(organisation, kind.__name__, key[1], actual.get(key), wanted.get(key))
+                )
+    return differences
+
+
+def rebuild(organisation: str) -> int:
+    """Empty the organisation's tables and fill them from the record; gives the number of entries replayed."""
+    with transaction.atomic():
+        Head.objects.select_for_update().filter(organisation=organisation).first()
+        for table in tables():
+            table.objects.everything().filter(organisation=organisation).delete()
+        count = 0
+        batch: dict[type[Row], list[Any]] = {}
+        for number, since, until, row in versions(organisation).values():
+            version = make(number, organisation, since, row)
+            version.until = until
+            batch.setdefault(type(row), []).append(version)
+            count = max(count, number)
+        for kind, made in batch.items():
+            TABLES[kind].objects.everything().bulk_create(made, batch_size=500)
+    return count

@@ -1,0 +1,55 @@
+"""Between rows in memory and rows in the tables: `load` what an act looks at, `put` what it establishes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from placet.acts import Act
+from placet.models.house import house
+from placet.models.record import Head
+from placet.models.tables import TABLES, make, rows_of
+from placet.procedure.moment import FOREVER, first_day
+from placet.procedure.rows import HOUSE, Row
+from placet.procedure.state import State
+
+
+def load(organisation: str, act: Act, head: Head | None) -> State:
+    """The state that the act is judged in: the house, the rows it names, and the rows it needs of their scopes."""
+    state = State(house=house(organisation, head=head))
+    wanted: dict[type[Row], set[str]] = defaultdict(set)
+    for kind, ref in act.names():
+        if kind not in HOUSE:
+            wanted[kind].add(ref)
+    scopes: set[str] = set()
+    for kind, refs in wanted.items():
+        scopes.update(refs)
+        found = TABLES[kind].objects.everything().filter(organisation=organisation, ref__in=refs, until=FOREVER)
+        for row in rows_of(kind, found):
+            state.put(row)
+            scopes.add(row.scope)
+    for kind in type(act).needs:
+        scopes.update(ref for named, ref in act.names() if named in HOUSE)
+        found = TABLES[kind].objects.everything().filter(organisation=organisation, scope__in=scopes, until=FOREVER)
+        for row in rows_of(kind, found.order_by("pk")):
+            state.put(row)
+    return state
+
+
+def put(organisation: str, number: int, rows: Iterable[Row], state: State) -> None:
+    """Write rows as the versions that hold from now on; the ones they replace end on the day these begin."""
+    fresh: dict[type[Row], list[Row]] = defaultdict(list)
+    for row in rows:
+        fresh[type(row)].append(row)
+    for kind, found in fresh.items():
+        table = TABLES[kind]
+        for row in found:
+            if state.get(kind, row.ref) is not None:
+                table.objects.everything().filter(organisation=organisation, ref=row.ref, until=FOREVER).update(
+                    until=first_day(row.at)
+                )
+        versions = [make(number, organisation, first_day(row.at), row) for row in found]
+        if len(versions) == 1:
+            versions[0].save(force_insert=True)
+        else:
+            table.objects.everything().bulk_create(versions)
