@@ -1,0 +1,7 @@
+"""`python -m placet`."""
+
+import sys
+
+from placet.command_line.run import main
+
+sys.exit(main())

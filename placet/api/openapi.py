@@ -1,0 +1,116 @@
+"""The OpenAPI 3.1 description of the API, made from the declarations of the acts."""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+from typing import Any
+
+from placet import forms
+from placet.acts import REGISTER
+
+_READS = {
+    "/api/{organisation}/": ("organisation", "The organisation, its bodies, parties and seats."),
+    "/api/{organisation}/sessions": ("sessions", "All sessions."),
+    "/api/{organisation}/sessions/{ref}": ("session", "One session, as its page has it."),
+    "/api/{organisation}/documents": ("documents", "Documents, a page at a time."),
+    "/api/{organisation}/documents/{ref}": ("document", "One document with its dossier."),
+    "/api/{organisation}/entries": ("entries", "Entries of the record, newest first."),
+    "/api/{organisation}/entries/{number}": ("entry", "One entry."),
+}
+
+
+def document(server: str) -> dict[str, Any]:
+    """The description, for a server at that address."""
+    paths: dict[str, Any] = {path: {"get": _read(path, name, what)} for path, (name, what) in _READS.items()}
+    for kind, act in REGISTER.items():
+        if not act.founding and "clock" not in act.entitled:
+            paths[f"/api/{{organisation}}/acts/{kind}"] = {"post": _act(kind)}
+    schemas = {
+        kind: forms.schema(act)
+        for kind, act in REGISTER.items()
+        if not act.founding and "clock" not in act.entitled
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "placet",
+            "version": metadata.version("placet"),
+            "description": "What a reader may see, and the acts that he may do, as JSON.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": server.rstrip("/")}],
+        "paths": paths,
+        "components": {
+            "schemas": {**schemas, **_ANSWERS},
+            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": "placet_session"}},
+        },
+        "security": [{}, {"session": []}],
+    }
+
+
+def _parameters(path: str) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True,
+         "schema": {"type": "integer" if name == "number" else "string"}}
+        for name in re.findall(r"\{(\w+)\}", path)
+    ]  # fmt: skip
+
+
+def _read(path: str, name: str, what: str) -> dict[str, Any]:
+    on = {"name": "on", "in": "query", "description": "As it stood on that day, 2024-10-07", "schema": {"type": "string"}}
+    return {
+        "operationId": name,
+        "summary": what,
+        "parameters": [*_parameters(path), on],
+        "responses": {
+            "200": {"description": what, "content": {"application/json": {"schema": {"type": "object"}}}},
+            "404": {"description": "Not there, or not for this reader."},
+        },
+    }
+
+
+def _act(kind: str) -> dict[str, Any]:
+    def told(name: str, what: str) -> dict[str, Any]:
+        return {
+            "description": what,
+            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}},
+        }
+
+    doc = (REGISTER[kind].__doc__ or "").strip().splitlines()[0]
+    return {
+        "operationId": kind,
+        "summary": doc,
+        "parameters": _parameters("{organisation}"),
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind}"}}},
+        },
+        "responses": {
+            "201": told("Done", "Written in the record."),
+            "404": {"description": "It names something that is not there, or not for this reader."},
+            "409": told("NotInOrder", "Not in order; the record is untouched."),
+            "413": {"description": "The body is too large."},
+            "415": {"description": "The body is not JSON."},
+            "422": told("Malformed", "The data have not the act's shape."),
+        },
+    }
+
+
+_ANSWERS: dict[str, Any] = {
+    "Done": {
+        "type": "object",
+        "properties": {"number": {"type": "integer"}, "hash": {"type": "string"}, "rows": {"type": "array"}},
+        "required": ["number", "hash", "rows"],
+    },
+    "NotInOrder": {
+        "type": "object",
+        "properties": {"error": {"type": "string"}, "objections": {"type": "array", "items": {"type": "object"}}},
+        "required": ["objections"],
+    },
+    "Malformed": {
+        "type": "object",
+        "properties": {"error": {"type": "string"}, "fields": {"type": "object"}},
+        "required": ["error"],
+    },
+}

@@ -1,0 +1,176 @@
+"""The same readings and the same desk as the pages, as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_GET, require_POST
+
+from placet import desk
+from placet.acts import REGISTER
+from placet.api.openapi import document as openapi_document
+from placet.procedure.rows import Body, Party, Seat
+from placet.reading import documents, record, sessions
+from placet.web import phrases
+from placet.web.page import Ask, ask_of
+
+BODY_LIMIT = 1_000_000
+Json = Callable[..., HttpResponse]
+
+
+def answer(data: Any, status: int = 200, *, location: str = "") -> HttpResponse:
+    """Plain data, or the dataclasses of the readings, as JSON."""
+    response = HttpResponse(orjson.dumps(data, default=_plain), status=status, content_type="application/json")
+    if location:
+        response.headers["Location"] = location
+    return response
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+@require_GET
+def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
+    """The organisation, its bodies, parties and seats."""
+    ask = ask_of(request, organisation)
+    return answer(
+        {
+            "organisation": ask.organisation,
+            "head": {"number": ask.head.number, "hash": ask.head.hash},
+            "bodies": ask.house.every(Body),
+            "parties": ask.house.every(Party),
+            "seats": ask.house.every(Seat),
+        }
+    )
+
+
+@require_GET
+def session_list(request: HttpRequest, organisation: str) -> HttpResponse:
+    """All sessions."""
+    ask = ask_of(request, organisation)
+    return answer({"sessions": sessions.listing(ask.reader, request.GET.get("body", ""))})
+
+
+@require_GET
+def session(request: HttpRequest, organisation: str, ref: str) -> HttpResponse:
+    """One session, as its page has it."""
+    ask = ask_of(request, organisation)
+    found = sessions.page(ask.reader, ask.house, ref)
+    if found is None:
+        raise Http404
+    return answer(found[0])
+
+
+@require_GET
+def document_list(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Documents, a page at a time."""
+    ask = ask_of(request, organisation)
+    number = int(request.GET["page"]) if request.GET.get("page", "").isdigit() else 1
+    found, pages = documents.listing(
+        ask.reader, body=request.GET.get("body", ""), state=request.GET.get("state", ""), page=number
+    )
+    return answer({"documents": found, "page": number, "pages": pages})
+
+
+@require_GET
+def document(request: HttpRequest, organisation: str, ref: str) -> HttpResponse:
+    """One document with its dossier."""
+    ask = ask_of(request, organisation)
+    found = documents.page(ask.reader, ask.house, ref)
+    if found is None:
+        raise Http404
+    return answer({**_fields(found[0]), "finding": found[0].finding.as_data() if found[0].finding else None})
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+@require_GET
+def entries(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Entries of the record, newest first; those that the reader may not see as number, digest and hash."""
+    ask = ask_of(request, organisation)
+    before = int(request.GET["before"]) if request.GET.get("before", "").isdigit() else 0
+    return answer({"entries": [_entry(one) for one in record.page(ask.reader, before=before)]})
+
+
+@require_GET
+def entry(request: HttpRequest, organisation: str, number: int) -> HttpResponse:
+    """One entry."""
+    ask = ask_of(request, organisation)
+    found = record.entry(ask.reader, number)
+    if found is None:
+        raise Http404
+    return answer(_entry(found))
+
+
+def _entry(line: record.Line) -> dict[str, Any]:
+    if line.act is None:
+        return {"number": line.number, "digest": line.digest, "hash": line.hash}
+    return {"number": line.number, "digest": line.digest, "hash": line.hash, "act": line.act, "at": line.at,
+            "entered": line.entered}  # fmt: skip
+
+
+@csrf_protect
+@require_POST
+def act(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
+    """Hand in one act. 201 with the entry; 404, 409, 413, 415, 422 as docs/api.md says, the record untouched."""
+    ask = ask_of(request, organisation)
+    if kind not in REGISTER or ask.reader.mandate is None:
+        raise Http404
+    if request.content_type != "application/json":
+        return answer({"error": _("Send JSON."), "remedy": "Content-Type: application/json"}, 415)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_LIMIT:
+        return answer({"error": _("Too large"), "limit": BODY_LIMIT}, 413)
+    try:
+        data = json.loads(request.read(BODY_LIMIT + 1), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return answer({"error": _("This is not readable as JSON.")}, 422)
+    if not isinstance(data, dict):
+        return answer({"error": _("Give an object.")}, 422)
+    return _received(ask, kind, data)
+
+
+def _refuse(text: str) -> None:
+    raise ValueError(text)
+
+
+def _received(ask: Ask, kind: str, data: dict[str, Any]) -> HttpResponse:
+    try:
+        done = desk.receive(ask.reader, kind, data)
+    except desk.Malformed as wrong:
+        return answer({"error": _("Malformed"), "fields": wrong.errors}, 422)
+    except desk.OutOfOrder as refused:
+        return answer(
+            {
+                "error": _("Not in order"),
+                "objections": [
+                    {**one.as_data(), **_in_words(phrases.objection(one, ask.name))} for one in refused.objections
+                ],
+            },
+            409,
+        )
+    except desk.Unseen:
+        raise Http404 from None
+    where = ask.url("api-entry", done.number)
+    rows = [{"kind": type(row).__name__, "ref": row.ref} for row in done.rows]
+    return answer({"number": done.number, "hash": done.hash, "rows": rows}, 201, location=where)
+
+
+def _in_words(shown: dict[str, Any]) -> dict[str, Any]:
+    return {"words": shown["words"], "remedy": shown["remedy"]}
+
+
+@require_GET
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI description, made from the declarations of the acts."""
+    return answer(openapi_document(request.build_absolute_uri("/")))

@@ -1,0 +1,36 @@
+"""`placet export`: the record as JSON Lines, as a reader may see it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from placet.management.choose import organisation_named, reader_named
+from placet.reading import record
+
+
+class Command(BaseCommand):
+    help = "The record as a reader may see it, JSON Lines. Example: placet export --as public --out record.jsonl"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--organisation", default="", help="whose record (needed where there are several)")
+        parser.add_argument("--as", dest="reader", default="public", help="public, or a mandate's reference")
+        parser.add_argument("--out", default="-", help="file to write; - is standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        organisation = organisation_named(options["organisation"])
+        reader = reader_named(organisation, options["reader"])
+        lines = record.export(reader)
+        if options["out"] == "-":
+            for line in lines:
+                sys.stdout.write(line)
+            return
+        try:
+            with Path(options["out"]).open("w", encoding="utf-8", newline="\n") as out:
+                out.writelines(lines)
+        except OSError as wrong:
+            raise CommandError(f"{options['out']} cannot be written: {wrong.strerror}.") from wrong

@@ -1,0 +1,38 @@
+"""`placet rebuild`: tables from the record; with `--check` it compares only."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from placet.management.runner import No
+from placet.management.server import migrate
+from placet.models.record import Head
+from placet.record.rebuild import compare, rebuild
+
+
+class Command(BaseCommand):
+    help = "Tables from the record; --check compares only. Example: placet rebuild --check"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="compare, change nothing; exit 1 where they differ")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["check"]:
+            migrate()
+        differences = 0
+        for head in Head.objects.order_by("organisation"):
+            if options["check"]:
+                found = compare(head.organisation)
+                differences += len(found)
+                for one in found[:50]:
+                    self.stdout.write(f"{one.organisation}: {one.kind} {one.ref}: table {one.table}, record {one.record}")
+                if not found:
+                    self.stdout.write(f"{head.organisation}: {head.number} entries, tables equal the record")
+            else:
+                count = rebuild(head.organisation)
+                self.stdout.write(f"{head.organisation}: tables rebuilt from {count} entries")
+        if differences:
+            raise No(f"{differences} rows differ from the record. “placet rebuild” makes the tables anew from it.")

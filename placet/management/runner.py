@@ -1,0 +1,45 @@
+"""Runs the commands that need Django, with errors as sentences and the exit codes of docs/commands.md."""
+
+from __future__ import annotations
+
+import sys
+
+import django
+from django.core.management import CommandError, load_command_class
+from django.core.management.base import SystemCheckError
+from django.db import DatabaseError
+
+from placet.environment import BadSetting
+
+
+def run(argv: list[str]) -> int:
+    """Run one of placet's own commands: 0 done, 1 the answer is no, 2 unusable arguments or input."""
+    try:
+        django.setup()
+        command = load_command_class("placet", argv[0])
+        parser = command.create_parser("placet", argv[0])
+        options = vars(parser.parse_args(argv[1:]))
+        command.execute(*options.pop("args", ()), **options)
+    except BadSetting as wrong:
+        return _say(str(wrong), 2)
+    except (CommandError, SystemCheckError) as wrong:
+        return _say(str(wrong), getattr(wrong, "returncode", 1) if getattr(wrong, "returncode", 1) != 1 else 2)
+    except No as answer:
+        return _say(str(answer), 1)
+    except DatabaseError as wrong:
+        return _say(f"The database cannot be used: {wrong}. Nothing was changed. Check PLACET_DATABASE and PLACET_DIR.", 2)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return 0
+
+
+class No(Exception):
+    """The command has done its work, and the answer is no (exit code 1)."""
+
+
+def _say(words: str, code: int) -> int:
+    print(f"placet: {words}", file=sys.stderr)
+    return code

@@ -1,0 +1,172 @@
+"""Documents: lists, and all that belongs to one matter, from draft to deposit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from placet.models.record import Entry
+from placet.models.tables import TABLES, rows_of, visible
+from placet.procedure.audience import distribution
+from placet.procedure.criteria import Finding
+from placet.procedure.rows import (
+    Claim,
+    Decision,
+    Designation,
+    Document,
+    Item,
+    Joining,
+    Note,
+    OtherTitle,
+    Plan,
+    Position,
+    Rendition,
+    Row,
+    Session,
+    Signature,
+    Silence,
+    Statement,
+    Step,
+    Transmission,
+    Treaty,
+    Version,
+)
+from placet.procedure.state import State
+from placet.procedure.verdict import finding
+from placet.reading.house import today
+from placet.reading.reader import Reader
+
+PER_PAGE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that a page about a document shows."""
+
+    document: Document
+    versions: tuple[Version, ...]
+    renditions: tuple[Rendition, ...]
+    titles: tuple[OtherTitle, ...]
+    steps: tuple[Step, ...]
+    transmissions: tuple[Transmission, ...]
+    positions: tuple[Position, ...]
+    notes: tuple[Note, ...]
+    silences: tuple[Silence, ...]
+    decisions: tuple[Decision, ...]
+    joinings: tuple[Joining, ...]
+    statements: tuple[Statement, ...]
+    claims: tuple[Claim, ...]
+    items: tuple[Item, ...]
+    sessions: tuple[Session, ...]
+    designations: tuple[Designation, ...]
+    treaties: tuple[Treaty, ...]
+    plans: tuple[Plan, ...]
+    siblings: tuple[Document, ...]
+    members: tuple[str, ...]
+    finding: Finding | None
+    sees_positions: bool
+
+
+_IN_DOSSIER: tuple[type[Row], ...] = (
+    Document,
+    Version,
+    Rendition,
+    OtherTitle,
+    Step,
+    Transmission,
+    Position,
+    Note,
+    Silence,
+    Decision,
+    Joining,
+    Statement,
+)
+
+
+def page(reader: Reader, house: State, ref: str) -> tuple[Dossier, State] | None:
+    """The document of that reference with its dossier, and the rows it is made of; None where the reader sees none."""
+    document = next(iter(visible(Document, reader, ref=ref)), None)
+    if document is None:
+        return None
+    known = State(house=house)
+    for kind in _IN_DOSSIER:
+        for row in visible(kind, reader, scope=document.scope):
+            known.put(row)
+    items = [one for one in _items(reader, ref)]
+    sessions = {one.session for one in items} | {one.session for one in known.scope(Decision, document.scope)}
+    for session in visible(Session, reader, ref__in=[one for one in sessions if one]):
+        known.put(session)
+    rules = known.rulebook(document.body)
+    sees = reader.may_read(distribution(rules, "positions", document.body, today(), "parties"))
+    day = reader.on or today()
+    open_now = document.state in ("draft", "submitted")
+    scope = document.scope
+
+    def of(kind: type[Row]) -> tuple[Row, ...]:
+        return tuple(row for row in known.scope(kind, scope) if row.document == ref)  # type: ignore[attr-defined]
+
+    dossier = Dossier(
+        document=document,
+        versions=of(Version),  # type: ignore[arg-type]
+        renditions=of(Rendition),  # type: ignore[arg-type]
+        titles=of(OtherTitle),  # type: ignore[arg-type]
+        steps=of(Step),  # type: ignore[arg-type]
+        transmissions=of(Transmission),  # type: ignore[arg-type]
+        positions=of(Position),  # type: ignore[arg-type]
+        notes=of(Note),  # type: ignore[arg-type]
+        silences=of(Silence),  # type: ignore[arg-type]
+        decisions=of(Decision),  # type: ignore[arg-type]
+        joinings=of(Joining),  # type: ignore[arg-type]
+        statements=of(Statement),  # type: ignore[arg-type]
+        claims=tuple(visible(Claim, reader, about=ref)),
+        items=tuple(items),
+        sessions=tuple(known.every(Session)),
+        designations=tuple(visible(Designation, reader, document=ref)),
+        treaties=tuple(visible(Treaty, reader, document=ref)),
+        plans=tuple(visible(Plan, reader, document=ref)),
+        siblings=tuple(one for one in known.scope(Document, scope) if one.ref != ref),
+        members=known.members(document.body, day),
+        finding=finding(known, document, document.body, "", "", day.isoformat(), change=True) if open_now and sees else None,
+        sees_positions=sees,
+    )
+    return dossier, known
+
+
+def _items(reader: Reader, ref: str) -> list[Item]:
+    """The agenda items that a document stands under. JSON lists are searched as text, then compared."""
+    rows = TABLES[Item].objects.visible_to(reader).filter(documents__icontains=f'"{ref}"')
+    return [one for one in rows_of(Item, rows) if ref in one.documents]
+
+
+def listing(reader: Reader, *, body: str = "", state: str = "", kind: str = "", page: int = 1) -> tuple[list[Document], int]:
+    """Documents, newest first, and how many pages there are."""
+    rows = TABLES[Document].objects.visible_to(reader)
+    for name, value in (("body", body), ("state", state), ("kind", kind)):
+        if value:
+            rows = rows.filter(**{name: value})
+    count = rows.count()
+    pages = max(1, -(-count // PER_PAGE))
+    start = (max(1, min(page, pages)) - 1) * PER_PAGE
+    return rows_of(Document, rows.order_by("-at", "ref")[start : start + PER_PAGE]), pages
+
+
+def decisions(reader: Reader, *, body: str = "", page: int = 1) -> tuple[list[tuple[Decision, Document]], int]:
+    """Decisions with their documents, newest first, and how many pages there are."""
+    rows = TABLES[Decision].objects.visible_to(reader)
+    if body:
+        rows = rows.filter(body=body)
+    count = rows.count()
+    pages = max(1, -(-count // PER_PAGE))
+    start = (max(1, min(page, pages)) - 1) * PER_PAGE
+    found = rows_of(Decision, rows.order_by("-at", "ref")[start : start + PER_PAGE])
+    documents = {one.ref: one for one in visible(Document, reader, ref__in=[one.document for one in found])}
+    return [(one, documents[one.document]) for one in found if one.document in documents], pages
+
+
+def entries(reader: Reader, document: Document, limit: int = 12) -> list[Entry]:
+    """The newest entries of the record that concern the dossier and that the reader may see."""
+    rows = Entry.objects.filter(
+        organisation=reader.organisation, audience__in=reader.audiences, scopes__contains=document.scope
+    )
+    if reader.on is not None:
+        rows = rows.filter(day__lte=reader.on)
+    return [one for one in rows.order_by("-number")[: limit * 3] if document.scope in one.scopes.split("\n")][:limit]

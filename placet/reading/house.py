@@ -1,0 +1,69 @@
+"""The house as a reader may see it: bodies, parties, seats, chair; and small questions asked on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from placet.models.house import house as whole
+from placet.models.record import Head
+from placet.models.tables import visible
+from placet.procedure.rows import HOUSE, Organisation, Party, Row, Text
+from placet.procedure.state import State
+from placet.reading.reader import Reader
+
+
+def head(organisation: str) -> Head | None:
+    """The end of the organisation's chain; None where there is no record of it."""
+    return Head.objects.filter(organisation=organisation).first()
+
+
+def house(reader: Reader, known: Head | None = None) -> State:
+    """The rows of the house that the reader may see, as they stand on his day."""
+    if reader.on is not None:
+        return State(row for kind in HOUSE for row in visible(kind, reader))
+    everything = whole(reader.organisation, head=known)
+    hidden = [row for row in everything if not reader.may_read(row.audience)]
+    if not hidden:
+        return everything
+    return State(row for row in everything if reader.may_read(row.audience))
+
+
+def organisations(language: str) -> list[Organisation]:
+    """All organisations that have a record here, real ones first."""
+    found = []
+    for one in Head.objects.order_by("organisation"):
+        organisation = whole(one.organisation, head=one).organisation()
+        if organisation is not None and organisation.audience == "public":
+            found.append(organisation)
+    return sorted(found, key=lambda one: (one.fictional, one.ref))
+
+
+def words(text: Text, language: str, working: str = "") -> str:
+    """A text in the reader's language, else in English, the working language, or whatever there is."""
+    if not text:
+        return ""
+    return text.get(language) or text.get("en") or text.get(working) or next(iter(text.values()))
+
+
+def tongue(text: Text, language: str, working: str = "") -> str:
+    """The language in which `words` gives the text."""
+    for one in (language, "en", working):
+        if text.get(one):
+            return one
+    return next(iter(text), "")
+
+
+def party_name(state: State, ref: str, language: str) -> str:
+    """The short name of a party; its reference where it is not on record."""
+    party = state.get(Party, ref)
+    return words(party.name, language) if party else ref
+
+
+def today() -> date:
+    """The present day of this machine."""
+    return date.today()
+
+
+Names = Mapping[str, str]
+Rows = tuple[Row, ...]

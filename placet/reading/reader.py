@@ -1,0 +1,84 @@
+"""The reader, and what he may read: THE access rules, all of them.
+
+A reader holds audience words, from his mandates. Everything else compares: `row.audience in reader.audiences`.
+
+| mandate | words, for each body it extends to |
+| --- | --- |
+| none | `public` |
+| observer | `public`, `observers` |
+| delegate | those, `parties`, and `party:X@…` of the party |
+| head of delegation | those, and `restricted` |
+| chair | `public`, `observers`, `parties`, `restricted`, `chair` |
+| secretariat | `public`, `observers`, `parties`, `restricted`, `secretariat` |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from placet.models.house import house
+from placet.procedure.rows import Body, Mandate
+from placet.procedure.state import stands
+
+PUBLIC = frozenset({"public"})
+
+_WORDS = {
+    "observer": ("observers",),
+    "delegate": ("observers", "parties"),
+    "head": ("observers", "parties", "restricted"),
+    "chair": ("observers", "parties", "restricted", "chair"),
+    "secretariat": ("observers", "parties", "restricted", "secretariat"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: in which organisation, under which mandate, in which language, as of which day (None is now)."""
+
+    organisation: str
+    audiences: frozenset[str] = PUBLIC
+    mandate: Mandate | None = None
+    language: str = "en"
+    on: date | None = None
+
+    @property
+    def party(self) -> str:
+        """The party for which the reader acts, if one."""
+        return self.mandate.party if self.mandate else ""
+
+    @property
+    def role(self) -> str:
+        """The role of the mandate; empty for the public."""
+        return self.mandate.role if self.mandate else ""
+
+    def may_read(self, audience: str) -> bool:
+        """Whether rows of that audience are for this reader."""
+        return audience in self.audiences
+
+    def as_of(self, on: date | None) -> Reader:
+        """The same reader, looking at another day."""
+        return replace(self, on=on)
+
+
+def anonymous(organisation: str, language: str = "en", on: date | None = None) -> Reader:
+    """The public."""
+    return Reader(organisation, PUBLIC, None, language, on)
+
+
+def reader_of(organisation: str, mandate: str, language: str = "en", on: date | None = None) -> Reader:
+    """The reader under a mandate; the public where the mandate is unknown or not in force today."""
+    state = house(organisation)
+    found = state.get(Mandate, mandate) if mandate else None
+    if found is None or not stands(found.start, found.end, date.today()):
+        return anonymous(organisation, language, on)
+    bodies = found.bodies or tuple(body.ref for body in state.every(Body))
+    return Reader(organisation, words_of(found, bodies), found, language, on)
+
+
+def words_of(mandate: Mandate, bodies: tuple[str, ...]) -> frozenset[str]:
+    """The audience words that a mandate gives in those bodies."""
+    words = {f"{word}:{body}" for word in _WORDS.get(mandate.role, ()) for body in bodies}
+    if mandate.party and mandate.role in ("delegate", "head"):
+        words |= {f"party:{mandate.party}@{body}" for body in bodies}
+    return PUBLIC | words

@@ -1,0 +1,242 @@
+"""Sessions: what one meeting is, as a reader may see it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from placet.models.tables import TABLES, rows_of, visible
+from placet.procedure.audience import distribution
+from placet.procedure.criteria import Finding
+from placet.procedure.moment import first_day
+from placet.procedure.rows import (
+    Claim,
+    Decision,
+    Delegation,
+    Document,
+    Item,
+    Joining,
+    Position,
+    Rendition,
+    Row,
+    Session,
+    Silence,
+    Sitting,
+    Statement,
+    Transmission,
+)
+from placet.procedure.state import State
+from placet.procedure.verdict import finding
+from placet.reading.house import today
+from placet.reading.reader import Reader
+
+# What a cell of the agreement matrix says where no position of the party is on record for this reader.
+JOINED, NOT_JOINED, PRESENT, NOTHING, ABSENT = "+joined", "+not-joined", "+present", "", "+absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document on the agenda, with how it stands for this reader."""
+
+    document: Document
+    decision: Decision | None = None
+    not_joined: tuple[Joining, ...] = ()
+    sent_to: tuple[Transmission, ...] = ()
+    languages: tuple[Rendition, ...] = ()
+    cells: tuple[str, ...] = ()  # one for each column of the matrix: a stance, or one of the words above
+    older: tuple[bool, ...] = ()  # whether the cell is a position on an older version
+    finding: Finding | None = None
+    silence: Silence | None = None
+    above: tuple[Decision, ...] = ()  # what other bodies decided on it
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item with its papers."""
+
+    item: Item
+    papers: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """All that a page about a session shows. `columns` are the parties of the matrix, in protocol order."""
+
+    session: Session
+    sittings: tuple[Sitting, ...]
+    entries: tuple[Entry, ...]
+    columns: tuple[str, ...]
+    delegations: tuple[Delegation, ...]
+    statements: tuple[Statement, ...]
+    claims: tuple[Claim, ...]
+    following: Session | None
+    chair: str
+    rows: Mapping[str, object] = field(default_factory=dict)
+
+
+def listing(reader: Reader, body: str = "") -> list[Session]:
+    """The sessions of the organisation, or of one body; the newest first."""
+    found = visible(Session, reader, **({"body": body} if body else {}))
+    return sorted(found, key=lambda one: (one.start or one.planned_start, one.ref), reverse=True)
+
+
+def next_session(reader: Reader, body: str, after: str) -> Session | None:
+    """The body's first session after a day that is not cancelled."""
+    rows = TABLES[Session].objects.visible_to(reader).filter(body=body, start__gt=after).exclude(state="cancelled")
+    return next(iter(rows_of(Session, rows.exclude(kind="informal").order_by("start")[:1])), None)
+
+
+def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | None:
+    """The session of that reference with its agenda, and the rows it is made of; None where the reader sees none."""
+    session = next(iter(visible(Session, reader, ref=ref)), None)
+    if session is None:
+        return None
+    known = State(house=house)
+    known.put(session)
+    own: dict[type[Row], list[Row]] = {}
+    for kind in (Sitting, Item, Delegation, Statement):
+        own[kind] = list(visible(kind, reader, scope=ref))
+        for row in own[kind]:
+            known.put(row)
+    items: list[Item] = sorted(known.scope(Item, ref), key=_order)
+    delegations = known.scope(Delegation, ref)
+    day = first_day(session.start or session.planned_start or written_today())
+    columns = _columns(known, session, delegations, day)
+    papers = _papers(reader, known, session, items, columns)
+    entries = tuple(Entry(item, tuple(papers[one] for one in item.documents if one in papers)) for item in items)
+    chair = session.chair
+    if not chair:
+        term = house.chair(session.body, day)
+        chair = term.party if term else ""
+    shown = SessionPage(
+        session=session,
+        sittings=tuple(sorted(known.scope(Sitting, ref), key=lambda one: one.order)),
+        entries=entries,
+        columns=columns,
+        delegations=tuple(delegations),
+        statements=tuple(known.scope(Statement, ref)),
+        claims=tuple(visible(Claim, reader, scope=ref)),
+        following=next_session(reader, session.body, session.start or session.planned_start),
+        chair=chair,
+    )
+    return shown, known
+
+
+def document_of(reader: Reader, ref: str) -> Document | None:
+    """A document that the reader may see, by its reference."""
+    return next(iter(visible(Document, reader, ref=ref)), None) if ref else None
+
+
+def written_today() -> str:
+    """Today as the record writes a day."""
+    return today().isoformat()
+
+
+def _order(item: Item) -> int:
+    return item.order
+
+
+def _columns(known: State, session: Session, delegations: list[Delegation], day: date) -> tuple[str, ...]:
+    """The deciding members on the day of the session; where delegations are known, those that came."""
+    members = known.members(session.body, day)
+    here = {one.party for one in delegations if one.present}
+    return tuple(m for m in members if m in here) if here & set(members) else members
+
+
+def _papers(
+    reader: Reader, known: State, session: Session, items: list[Item], columns: tuple[str, ...]
+) -> dict[str, Paper]:
+    refs = list(dict.fromkeys(ref for item in items for ref in item.documents))
+    if not refs:
+        return {}
+    documents = {one.ref: one for one in visible(Document, reader, ref__in=refs)}
+    for document in documents.values():
+        known.put(document)
+    by_document: dict[type[Row], dict[str, list[Row]]] = {}
+    for kind in (Decision, Joining, Transmission, Rendition, Silence):
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in visible(kind, reader, document__in=list(documents)):
+            known.put(row)
+            found[row.document].append(row)
+        by_document[kind] = found
+    stances = _positions(reader, session.body, documents)
+    rules = known.rulebook(session.body)
+    sees_positions = reader.may_read(distribution(rules, "positions", session.body, today(), "parties"))
+    result = {}
+    for ref, document in documents.items():
+        decided: list[Decision] = by_document[Decision][ref]  # type: ignore[assignment]
+        here = next((one for one in decided if one.body == session.body), None)
+        joinings: list[Joining] = [one for one in by_document[Joining][ref] if one.body == session.body]  # type: ignore[attr-defined,misc]
+        cells, older = _cells(document, stances.get(ref, {}), joinings, here, columns, known, session)
+        open_here = here is None and document.body == session.body and document.state in ("draft", "submitted")
+        result[ref] = Paper(
+            document=document,
+            decision=here,
+            not_joined=tuple(one for one in joinings if not one.joined),
+            sent_to=tuple(by_document[Transmission][ref]),  # type: ignore[arg-type]
+            languages=tuple(by_document[Rendition][ref]),  # type: ignore[arg-type]
+            cells=cells,
+            older=older,
+            finding=_finding(known, document, session, stances.get(ref, {})) if open_here and sees_positions else None,
+            silence=next(iter(by_document[Silence][ref][-1:]), None),  # type: ignore[arg-type]
+            above=tuple(one for one in decided if one.body != session.body),
+        )
+    return result
+
+
+Stances = dict[str, tuple[int, str, str]]  # party -> version, stance, reference
+
+
+def _positions(reader: Reader, body: str, documents: Mapping[str, Document]) -> dict[str, Stances]:
+    """The newest position of each party on each document, as plain columns: a session has hundreds of them."""
+    found: dict[str, Stances] = defaultdict(dict)
+    rows = TABLES[Position].objects.visible_to(reader).filter(document__in=list(documents), body=body)
+    for document, party, version, stance, ref in rows.values_list("document", "party", "version", "stance", "ref"):
+        old = found[document].get(party)
+        if old is None or old[0] < version:
+            found[document][party] = (version, stance, ref)
+    return found
+
+
+def _cells(
+    document: Document,
+    stances: Stances,
+    joinings: list[Joining],
+    decision: Decision | None,
+    columns: tuple[str, ...],
+    known: State,
+    session: Session,
+) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+    joined = {one.party: one.joined for one in joinings}
+    came = {one.party for one in known.scope(Delegation, session.ref) if one.present} if decision else set()
+    cells, older = [], []
+    for party in columns:
+        position = stances.get(party)
+        if party in joined:
+            cells.append(JOINED if joined[party] else NOT_JOINED)
+        elif position is not None:
+            cells.append(position[1])
+        elif decision is not None and party in came:
+            cells.append(PRESENT)
+        else:
+            cells.append(NOTHING)
+        older.append(position is not None and party not in joined and position[0] < document.version)
+    return tuple(cells), tuple(older)
+
+
+def _finding(known: State, document: Document, session: Session, stances: Stances) -> Finding | None:
+    for party, (version, stance, ref) in stances.items():
+        known.put(
+            Position(
+                ref=ref,
+                scope=document.scope,
+                document=document.ref,
+                version=version,
+                body=session.body,
+                party=party,
+                stance=stance,
+            )
+        )
+    return finding(known, document, session.body, "", "", written_today())

@@ -1,0 +1,238 @@
+"""One view for all acts: the form from the act's declaration, the desk behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from placet import desk, forms
+from placet.acts import REGISTER, Act
+from placet.acts.base import Field
+from placet.procedure.objection import Objection
+from placet.procedure.rows import Document, Row, Session, Treaty
+from placet.reading import sessions as session_reading
+from placet.reading.choices import choices
+from placet.reading.house import words
+from placet.web import phrases, stances
+from placet.web.files import Stored, TooLarge
+from placet.web.page import Ask, Shown, address, ask_of, framed
+from placet.web.refusals import too_large
+
+FORM_LIMIT = 1_000_000
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
+    """The form of an act, and its handing in."""
+    ask = ask_of(request, organisation)
+    act_class = REGISTER.get(kind)
+    if act_class is None or ask.reader.mandate is None or act_class.founding or "clock" in act_class.entitled:
+        raise Http404
+    if request.method == "GET":
+        return framed(ask, _form(ask, act_class, {**request.GET.dict(), act_class.subject: request.GET.get("subject", "")}))
+    try:
+        data = _posted(request)
+    except TooLarge:
+        return too_large(request, FORM_LIMIT)
+    try:
+        done = desk.receive(ask.reader, kind, data, text=True)
+    except desk.Malformed as wrong:
+        return framed(ask, _form(ask, act_class, data, errors=wrong.errors, status=422))
+    except desk.OutOfOrder as refused:
+        return framed(ask, _form(ask, act_class, data, objections=refused.objections, status=409))
+    except desk.Unseen:
+        raise Http404 from None
+    where = address(ask.reader, "entry", done.number)
+    messages.success(request, _("Done. It stands on the record as entry %(n)s.") % {"n": done.number}, extra_tags=where)
+    return HttpResponseRedirect(_onward(ask, done))
+
+
+def _posted(request: HttpRequest) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    posted: MultiValueDict[str, Any] = request.POST
+    for name in posted:
+        if name != "csrfmiddlewaretoken":
+            values = posted.getlist(name)
+            data[name] = values if len(values) > 1 else values[0]
+    for name, stored in request.FILES.items():
+        if isinstance(stored, Stored):
+            data[name] = stored.digest
+            data.setdefault("size", str(stored.size))
+            data["file_name"] = data.get("file_name") or stored.name
+    return data
+
+
+def _onward(ask: Ask, done: desk.Posted) -> str:
+    """Where the reader goes after an act: the page of what it was done to."""
+    for row in done.rows:
+        document = row.ref if isinstance(row, Document) else getattr(row, "document", "")
+        if document:
+            return ask.url("document", document)
+        session = row.ref if isinstance(row, Session) else getattr(row, "session", "")
+        if session:
+            return ask.url("session", session)
+        treaty = row.ref if isinstance(row, Treaty) else getattr(row, "treaty", "")
+        if treaty:
+            return ask.url("treaty", treaty)
+    return ask.url("entry", done.number)
+
+
+def _form(
+    ask: Ask,
+    act_class: type[Act],
+    data: Mapping[str, Any],
+    *,
+    errors: Mapping[str, list[str]] | None = None,
+    objections: list[Objection] | None = None,
+    status: int = 200,
+) -> Shown:
+    asked = forms.asked(act_class, ask.reader.role)
+    found = errors or {}
+    title = _(act_class.label)
+    content = {
+        "kind": act_class.kind,
+        "fields": [_field(ask, act_class, one, data, found) for one in asked],
+        "error_list": [(f"f-{name}", f"{_label(act_class, name)}: {words}") for name, many in found.items() for words in many],
+        "objections": [phrases.objection(one, ask.name) for one in objections or []],
+        "multipart": any(one.about.digest for one in asked),
+        "action": ask.url("act", act_class.kind),
+        "about": _subject(ask, act_class, data),
+        "back": ask.request.headers.get("Referer", "") if ask.request.method == "GET" else "",
+    }
+    return Shown("act", title, "", content, status)
+
+
+def _label(act_class: type[Act], name: str) -> str:
+    head = name.partition(".")[0]
+    return next((_(one.about.label) for one in forms.fields(act_class) if one.name == head), name)
+
+
+def _subject(ask: Ask, act_class: type[Act], data: Mapping[str, Any]) -> dict[str, str] | None:
+    """What the act is done to, by name, with its address."""
+    ref = str(data.get(act_class.subject, ""))
+    item = next((one for one in forms.fields(act_class) if one.name == act_class.subject), None)
+    if not ref or item is None:
+        return None
+    kind: type[Row] | None = item.about.of
+    pages = {"Document": "document", "Session": "session", "Body": "body", "Treaty": "treaty"}
+    named = dict(choices(ask.reader, ask.house, kind)) if kind else {}
+    if ref not in named:
+        return None
+    name = named[ref]
+    url = ask.url(pages[kind.__name__], ref) if kind and kind.__name__ in pages else ""
+    return {"name": ask.words(name) if isinstance(name, Mapping) else name, "url": url}
+
+
+def _field(
+    ask: Ask, act_class: type[Act], item: Field, data: Mapping[str, Any], errors: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    """One question, for the macros `field` and `language_text`."""
+    value = data.get(item.name, "")
+    shown: dict[str, Any] = {
+        "name": item.name,
+        "label": _(item.about.label),
+        "hint": _(item.about.hint) if item.about.hint else "",
+        "errors": errors.get(item.name, []),
+        "optional": not item.required,
+        "max": item.about.max if item.about.max < 100_000 else None,
+        "value": value,
+        "choices": [],
+        "suggestions": [],
+        "office": item.name in (*forms.OF_THE_OFFICE, "at"),
+    }
+    if item.kind == "texts":
+        values = {name.partition(".")[2]: text for name, text in data.items() if name.startswith(f"{item.name}.")}
+        by_language = {name.partition(".")[2]: many for name, many in errors.items() if name.startswith(f"{item.name}.")}
+        return {
+            **shown,
+            "kind": "texts",
+            "values": values,
+            "errors": {"": errors.get(item.name, []), **by_language},
+            "long": item.about.long,
+            "languages": [
+                {
+                    "code": code,
+                    "name": phrases.language_name(code),
+                    "direction": phrases.direction(code),
+                    "note": _("authentic") if code == ask.organisation.working else "",
+                }
+                for code in ask.organisation.languages
+            ],
+        }
+    if item.name == act_class.subject and value:
+        return {**shown, "kind": "hidden"}
+    if item.about.digest:
+        return {**shown, "kind": "file"}
+    if item.kind == "truth":
+        return {**shown, "kind": "check", "value": str(value).lower() in ("on", "true", "yes", "1") or value is True}
+    options = _options(ask, act_class, item, data)
+    if options:
+        if item.kind == "refs":
+            held = value if isinstance(value, list) else [value] if value else []
+            return {**shown, "kind": "boxes" if len(options) <= 24 else "text", "value": held, "choices": options}
+        if item.name == "stance":
+            return {**shown, "kind": "radios", "choices": options}
+        empty = [] if item.required or any(o[0] == "" for o in options) else [("", "—")]
+        default = item.default if not value and isinstance(item.default, str) else value
+        return {**shown, "kind": "choice", "choices": empty + options, "value": default}
+    if item.kind == "whole":
+        return {**shown, "kind": "number"}
+    if item.kind in ("data",) or item.about.long:
+        return {**shown, "kind": "long"}
+    if item.about.moment and not shown["hint"]:
+        shown["hint"] = _("2024-10-07, as far as known; with an hour: 2024-10-07T10:00+03:00")
+        if item.name == "at":
+            shown["hint"] += " " + _("Left empty, it is now.")
+    return {**shown, "kind": "text", "value": ", ".join(value) if isinstance(value, list) else value}
+
+
+def _options(ask: Ask, act_class: type[Act], item: Field, data: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    if item.name == "stance":
+        return _stances(ask, data)
+    if item.name == "item_class":
+        return _classes(ask, data)
+    if item.about.choices:
+        return [(one, phrases.word(one) if one else "—") for one in item.about.choices]
+    if item.about.of is None or item.about.new:
+        return []
+    scope = str(data.get("session", ""))
+    return [
+        (ref, ask.words(name) if isinstance(name, Mapping) else _reference_words(ask, item.about.of, ref))
+        for ref, name in choices(ask.reader, ask.house, item.about.of, scope)
+    ]
+
+
+def _reference_words(ask: Ask, kind: type[Row], ref: str) -> str:
+    if kind is Session:
+        body, _slash, day = ref.partition("/")
+        return f"{ask.body(body)}, {day}"
+    if kind.__name__ == "Sitting":
+        return phrases.word(ref.rpartition("/")[2])
+    return ref
+
+
+def _stances(ask: Ask, data: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The stances of the rules of the body where the draft stands."""
+    document = session_reading.document_of(ask.reader, str(data.get("document", "")))
+    rules = ask.house.rulebook(document.body) if document else None
+    if rules is None:
+        return []
+    return [
+        (one.name, words(one.label, ask.language) or one.name, one.counts, one.glyph or stances.GLYPHS[one.counts])
+        for one in rules.stances.values()
+    ]
+
+
+def _classes(ask: Ask, data: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    body = str(data.get("session", "") or data.get("item", "")).partition("/")[0]
+    rules = ask.house.rulebook(body)
+    setting = rules.setting("agenda.classes", ask.today) if rules else None
+    return [("", "—")] + [
+        (str(one["name"]), ask.words(one.get("label", {})) or str(one["name"])) for one in (setting.value if setting else [])
+    ]

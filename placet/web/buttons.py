@@ -1,0 +1,61 @@
+"""Small pieces that many pages show: the acts on offer, languages of a paper, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from placet.desk import Offer
+from placet.procedure.rows import Rendition
+from placet.web import phrases
+from placet.web.page import Ask
+
+_OWN_NAMES = dict(settings.LANGUAGES)
+
+
+def of_offers(ask: Ask, offers: Iterable[Offer]) -> list[dict[str, Any]]:
+    """The acts on offer: those in order as links to their form, the others with the reason beside them."""
+    found = []
+    for offer in offers:
+        refused = None
+        if offer.objections:
+            first = phrases.objection(offer.objections[0], ask.name)
+            refused = {"words": first["words"], "article": first["article"]}
+        found.append(
+            {
+                "kind": offer.kind.kind,
+                "label": _(offer.kind.label),
+                "url": ask.url("act", offer.kind.kind, subject=offer.subject),
+                "refused": refused,
+                "id": f"act-{offer.kind.kind}",
+            }
+        )
+    return found
+
+
+def renditions(ask: Ask, found: Iterable[Rendition]) -> list[dict[str, Any]]:
+    """The languages of a paper, as the macro `langs` takes them."""
+    return [
+        {
+            "code": one.language,
+            "name": _OWN_NAMES.get(one.language, one.language),
+            "role": "authentic" if one.authentic else "translation",
+            "url": ask.url("file", one.digest, one.file_name or one.digest),
+            "note": _("%(size)d kB") % {"size": max(1, one.size // 1024)},
+        }
+        for one in found
+    ]
+
+
+def sources(ask: Ask, found: Iterable[str]) -> list[dict[str, str]]:
+    """Sources by address, or by their reference in the list of sources."""
+    shown = []
+    for one in found:
+        if one.startswith(("http://", "https://")):
+            shown.append({"url": one, "title": ""})
+        else:
+            shown.append({"url": f"{ask.url('sources')}#{one}", "title": one})
+    return shown

@@ -1,0 +1,332 @@
+"""Pages of sessions: the list, one meeting, its order paper, its calendar entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from placet import desk
+from placet.procedure.moment import first_day
+from placet.procedure.rows import Delegation, Session, Statement
+from placet.procedure.rulebook import Rulebook
+from placet.reading import sessions
+from placet.reading.sessions import Entry, Paper, SessionPage
+from placet.web import buttons, phrases, stances
+from placet.web.page import Ask, Shown
+
+
+def listing(ask: Ask) -> Shown:
+    """All sessions, the coming ones first, then by year."""
+    found = sessions.listing(ask.reader)
+    today = ask.today.isoformat()
+    coming = [one for one in found if one.state in ("planned", "open") and (one.start or one.planned_start) >= today]
+    past = [one for one in found if one not in coming]
+    years = groupby(past, key=lambda one: (one.start or one.planned_start)[:4])
+    return Shown(
+        "sessions",
+        _("Sessions"),
+        "sessions",
+        {
+            "coming": [line(ask, one) for one in reversed(coming)],
+            "years": [(year, [line(ask, one) for one in rows]) for year, rows in years],
+            "calendar": ask.url("calendar"),
+        },
+    )
+
+
+def line(ask: Ask, session: Session) -> dict[str, Any]:
+    """One session in a list, as a row of the macro `table`."""
+    start = session.start or session.planned_start
+    moved = session.planned_start and session.start != session.planned_start
+    return {
+        "ref": session.ref,
+        "when": phrases.date_words(start, session.end),
+        "iso": start,
+        "url": ask.url("session", session.ref),
+        "title": ask.body(session.body),
+        "place": ask.words(session.place),
+        "kind": phrases.word(session.kind),
+        "state": phrases.word(session.state),
+        "basis": session.basis,
+        "chair": ask.party(session.chair) if session.chair else "",
+        "moved_from": phrases.date_words(session.planned_start) if moved else "",
+        "current": session.state == "open",
+    }
+
+
+def title(ask: Ask, session: Session) -> str:
+    """“Council of Foreign Ministers, Moscow, 7 October 2024”."""
+    where = ask.words(session.place)
+    when = phrases.date_words(session.start or session.planned_start, session.end)
+    return ", ".join(part for part in (ask.words(session.title) or ask.body(session.body), where, when) if part)
+
+
+def session(ask: Ask, ref: str) -> Shown:
+    """Everything about one meeting."""
+    found = sessions.page(ask.reader, ask.house, ref)
+    if found is None:
+        raise Http404
+    page, known = found
+    rules = known.rulebook(page.session.body)
+    marks = stances.stances(ask, rules)
+    offers = desk.offers(ask.reader, Session, ref, known)
+    own = page.session
+    content = {
+        "session": own,
+        "h1": (ask.words(own.title) or ask.body(own.body), _place_and_day(ask, own)),
+        "crumbs": [(_("Sessions"), ask.url("sessions")), (ask.body(own.body), ask.url("body", own.body))],
+        "facts": _facts(ask, page),
+        "agenda": _agenda(ask, page, rules, marks),
+        "counts": _counts(page),
+        "columns": [{"name": ask.party(one), "mine": one == ask.reader.party} for one in page.columns],
+        "matrix": _matrix(ask, page, marks),
+        "legend": _legend(page, marks),
+        "delegations": [_delegation(ask, one) for one in page.delegations if one.present],
+        "absent": [(ask.party(one.party), one.basis) for one in page.delegations if not one.present],
+        "statements": _statements(ask, page.statements),
+        "claims": [
+            {"words": ask.words(one.words), "source": one.source, "wrong": one.wrong, "correct": ask.words(one.correct)}
+            for one in page.claims
+        ],
+        "following": line(ask, page.following) if page.following else None,
+        "deadlines": _deadlines(ask, page),
+        "offers": buttons.of_offers(ask, offers),
+        "my_open": _mine(ask, page),
+        "pdf": ask.url("agenda-pdf", ref),
+        "ics": ask.url("session-ics", ref),
+        "remark": ask.words(own.remark),
+        "sources": buttons.sources(ask, own.sources),
+    }
+    return Shown("session", title(ask, own), "sessions", content)
+
+
+def _place_and_day(ask: Ask, own: Session) -> str:
+    when = phrases.date_words(own.start or own.planned_start, own.end)
+    where = ask.words(own.place)
+    return f"{where}, {when}" if where else when
+
+
+def _facts(ask: Ask, page: SessionPage) -> list[Any]:
+    own = page.session
+    facts: list[Any] = [phrases.word(own.kind).capitalize()]
+    state = phrases.word(own.state)
+    facts.append({"label": "", "words": state, "certainty": own.basis, "note": ""})
+    if page.chair:
+        name = f", {own.chair_name}" if own.chair_name else ""
+        facts.append({"label": _("Chair"), "words": ask.party(page.chair) + name})
+    if own.mode:
+        facts.append(phrases.word(own.mode))
+    if ask.organisation.working:
+        facts.append({"label": _("Working language"), "words": ask.organisation.working.upper()})
+    if own.planned_start and own.start != own.planned_start:
+        facts.append(_("first planned for %(day)s") % {"day": phrases.date_words(own.planned_start)})
+    if own.planned_place and own.place != own.planned_place:
+        facts.append(_("first planned at: %(place)s") % {"place": ask.words(own.planned_place)})
+    if own.items:
+        facts.append({"label": _("Items, as reported"), "words": own.items})
+    if own.documents:
+        facts.append({"label": _("Documents, as reported"), "words": own.documents})
+    if own.agenda_adopted:
+        facts.append(_("agenda adopted"))
+    return facts
+
+
+def _counts(page: SessionPage) -> str:
+    papers = sum(len(entry.papers) for entry in page.entries)
+    items = len(page.entries)
+    return ", ".join(
+        (
+            ngettext("%(n)d item", "%(n)d items", items) % {"n": items},
+            ngettext("%(n)d document", "%(n)d documents", papers) % {"n": papers},
+        )
+    )
+
+
+def _agenda(
+    ask: Ask, page: SessionPage, rules: Rulebook | None, marks: stances.Stances
+) -> list[dict[str, Any]]:
+    """The agenda: by sitting, then by class, then item by item."""
+    names: dict[str, str] = {}
+    setting = rules.setting("agenda.classes", ask.today) if rules else None
+    for one in setting.value if setting else []:
+        names[str(one["name"])] = ask.words(one.get("label", {})) or str(one["name"])
+    parts = []
+    for sitting in [*page.sittings, None]:
+        own = [e for e in page.entries if e.item.sitting == (sitting.ref if sitting else "")]
+        if not own:
+            continue
+        classes = []
+        for name in dict.fromkeys(e.item.item_class for e in own):
+            items: list[dict[str, Any]] = []
+            for entry in own:
+                if entry.item.item_class == name:
+                    items += _item(ask, entry, page, marks)
+            classes.append({"name": names.get(name, name), "items": items})
+        parts.append(
+            {
+                "title": phrases.word(sitting.composition).capitalize() if sitting else "",
+                "id": f"sitting-{sitting.composition}" if sitting else "sitting",
+                "attends": ask.words(sitting.attends) if sitting else "",
+                "start": ask.day(sitting.start) if sitting and sitting.start else "",
+                "classes": classes,
+            }
+        )
+    return parts
+
+
+def _item(ask: Ask, entry: Entry, page: SessionPage, marks: stances.Stances) -> Iterable[dict[str, Any]]:
+    """One item, and its papers under it as a, b, c where it has several."""
+    item = entry.item
+    head: dict[str, Any] = {
+        "number": item.number,
+        "title": ask.words(item.title),
+        "id": f"item-{item.order}",
+        "own": ask.own(item.title),
+        "state": {"removed": "removed", "postponed": "postponed"}.get(item.state, "moved" if item.moved_by else ""),
+        "note": ask.words(item.reason) or (ask.name(item.moved_by) if item.moved_by else ""),
+        "certainty": item.basis,
+        "markings": [("restricted", _("Restricted"))] if item.audience.startswith("restricted") else [],
+        "meta": "" if entry.papers or item.documents else _("No paper"),
+    }
+    if len(entry.papers) == 1:
+        paper = _paper(ask, entry.papers[0], page, marks)
+        if ask.words(entry.papers[0].document.title) == head["title"]:
+            paper.pop("title")
+            paper.pop("own")
+        else:
+            paper["meta"] = paper.pop("title")
+            paper.pop("own")
+        markings = head["markings"] or paper.pop("markings")
+        return [{**head, **paper, "markings": markings}]
+    subs = [
+        {"sub": True, "number": chr(97 + number % 26), **_paper(ask, one, page, marks)}
+        for number, one in enumerate(entry.papers)
+    ]
+    return [head, *subs]
+
+
+def _paper(ask: Ask, paper: Paper, page: SessionPage, marks: stances.Stances) -> dict[str, Any]:
+    document = paper.document
+    tally, sentence = ([], "") if paper.decision else stances.tally(ask, paper, page.columns, marks)
+    result = stances.how_it_stands(ask, paper)
+    words = result[2] if result else ""
+    if paper.not_joined:
+        names = phrases.joined(ask.party(one.party) for one in paper.not_joined)
+        words = f"{words}; " + _("did not join: %(states)s") % {"states": names}
+    return {
+        "title": ask.words(document.title),
+        "url": ask.url("document", document.ref),
+        "own": ask.own(document.title),
+        "symbol": document.symbol,
+        "markings": [("restricted", _("Restricted"))] if document.audience.startswith("restricted") else [],
+        "goes": _goes(ask, paper, page),
+        "renditions": buttons.renditions(ask, paper.languages),
+        "marks": tally,
+        "marks_sentence": sentence,
+        "result": (result[0], words) if result else None,
+        "certainty": document.basis,
+    }
+
+
+def _goes(ask: Ask, paper: Paper, page: SessionPage) -> str:
+    """Where the document went from here, and what became of it there."""
+    parts = []
+    for one in paper.sent_to:
+        if one.sender != page.session.body:
+            continue
+        above = next((d for d in paper.above if d.body == one.recipient), None)
+        where = _("to: %(body)s") % {"body": ask.body(one.recipient)}
+        if above is not None:
+            where += f" ({phrases.word(above.outcome)}, {phrases.date_words(above.at)})"
+        parts.append(where)
+    return "; ".join(parts)
+
+
+def _matrix(ask: Ask, page: SessionPage, marks: stances.Stances) -> list[dict[str, Any]]:
+    rows = []
+    for entry in page.entries:
+        for paper in entry.papers:
+            url = ask.url("document", paper.document.ref)
+            cells = []
+            for party, cell, older in zip(page.columns, paper.cells, paper.older, strict=True):
+                mark = marks.mark(cell)
+                cells.append((mark[0], mark[1], mark[2], f"{url}#position-{party}", older) if mark else None)
+            name = ask.words(paper.document.title)
+            rows.append(
+                {
+                    "title": f"{entry.item.number} · {name}" if entry.item.number else name,
+                    "symbol": paper.document.symbol or entry.item.number,
+                    "full": name,
+                    "url": url,
+                    "cells": cells,
+                    "result": stances.how_it_stands(ask, paper),
+                }
+            )
+    return rows
+
+
+def _legend(page: SessionPage, marks: stances.Stances) -> list[stances.Mark]:
+    used = dict.fromkeys(cell for entry in page.entries for paper in entry.papers for cell in paper.cells)
+    return [mark for mark in (marks.mark(cell) for cell in used) if mark]
+
+
+def _delegation(ask: Ask, one: Delegation) -> dict[str, Any]:
+    name = one.head or ask.party(one.party)
+    words = ", ".join(part for part in (ask.party(one.party) if one.head else "", ask.words(one.rank)) if part)
+    if one.variants:
+        words += f" ({_('also written')}: {', '.join(one.variants)})"
+    return {"code": ask.code(one.party), "name": name, "words": words, "ref": one.party, "certainty": one.basis}
+
+
+def _statements(ask: Ask, found: Iterable[Statement]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.ref.rsplit("/", 1)[-1],
+            "who": ask.party(one.party) if one.party else _("At the session"),
+            "kind": phrases.word(one.kind),
+            "words": ask.words(one.words),
+            "came_of": ask.words(one.came_of),
+            "basis": one.basis,
+            "sources": buttons.sources(ask, one.sources),
+            "when": ask.day(one.at),
+        }
+        for one in found
+    ]
+
+
+def _deadlines(ask: Ask, page: SessionPage) -> list[dict[str, Any]]:
+    """The line of dates: planned, session, next. Limits that the rules set come from them, or are said not to be set."""
+    own = page.session
+    today = ask.today
+    dates: list[dict[str, Any]] = []
+    if own.decided_by:
+        agreed = own.decided_by.rpartition("/")[2]
+        dates.append({"when": ask.day(agreed), "words": _("Date and place agreed"), "state": "past"})
+    start = own.start or own.planned_start
+    if start:
+        past = first_day(start) < today
+        dates.append({"when": ask.day(start), "words": _("Session"), "state": "past" if past else "next"})
+    if page.following:
+        after = page.following.start
+        later = first_day(after) >= today
+        dates.append({"when": ask.day(after), "words": _("Next session"), "state": "later" if later else "past"})
+    return dates
+
+
+def _mine(ask: Ask, page: SessionPage) -> list[dict[str, Any]]:
+    """Open drafts on which the reader's own party has stated nothing."""
+    party = ask.reader.party
+    if not party or party not in page.columns or ask.reader.role not in ("head", "delegate") or ask.reader.on:
+        return []
+    column = page.columns.index(party)
+    return [
+        {"title": ask.words(paper.document.title), "url": ask.url("document", paper.document.ref)}
+        for entry in page.entries
+        for paper in entry.papers
+        if not paper.cells[column] and paper.finding is not None
+    ]

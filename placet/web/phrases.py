@@ -1,0 +1,236 @@
+"""Words for facts: dates, texts, names, roles, outcomes. Sentences are made here, at reading, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from markupsafe import Markup
+
+from placet.procedure.moment import first_day, instant, precision
+from placet.procedure.objection import Objection
+from placet.procedure.words import N_
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def direction(language: str) -> str:
+    """`ltr` or `rtl`."""
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def language_name(code: str) -> str:
+    """The name of a language in itself."""
+    try:
+        return str(translation.get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+def day(text: str, zone: str = "UTC") -> dict[str, str] | str:
+    """A moment as the macros take it: words, and what a machine reads. Empty for an empty text."""
+    if not text:
+        return ""
+    if precision(text) == "instant":
+        local = instant(text).astimezone(ZoneInfo(zone))
+        return {"text": f"{long_date(local.date())}, {local:%H:%M}", "iso": local.isoformat()}
+    return {"text": date_words(text), "iso": text}
+
+
+def date_words(text: str, end: str = "") -> str:
+    """“7 October 2024”, “October 2024”, “2024”, “8–9 February 2024”, as far as is known."""
+    if not text:
+        return ""
+    first = first_day(text)
+    if precision(text) == "year":
+        return str(first.year)
+    if precision(text) == "month":
+        return formats.date_format(first, "F Y")
+    if end and precision(end) in ("day", "instant"):
+        last = first_day(end)
+        if (first.year, first.month) == (last.year, last.month) and first != last:
+            return f"{first.day}–{long_date(last)}"
+        if first != last:
+            return f"{long_date(first)} – {long_date(last)}"
+    return long_date(first)
+
+
+def long_date(one: date) -> str:
+    """“7 October 2024” in the reader's language, day first as the trade writes it."""
+    if translation.get_language() == "en":
+        return f"{one.day} {formats.date_format(one, 'F')} {one.year}"
+    return formats.date_format(one, "j E Y")
+
+
+def short_date(one: date) -> str:
+    """“7 Oct”."""
+    return f"{one.day} {formats.date_format(one, 'M')}"
+
+
+def joined(names: Iterable[str]) -> str:
+    """“Armenia, Belarus and Kazakhstan”, without a serial comma."""
+    parts = list(names)
+    if len(parts) < 2:
+        return "".join(parts)
+    return pgettext("a list", "%(most)s and %(last)s") % {"most": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+WORDS: Mapping[str, str] = {
+    # roles
+    "secretariat": N_("secretariat"),
+    "chair": N_("chair"),
+    "head": N_("head of delegation"),
+    "delegate": N_("delegate"),
+    "observer": N_("observer"),
+    "clock": N_("clock"),
+    # outcomes and states of documents
+    "draft": N_("draft"),
+    "submitted": N_("submitted"),
+    "adopted": N_("adopted"),
+    "endorsed": N_("approved, to be sent on"),
+    "not-adopted": N_("not adopted"),
+    "took-note": N_("taken note of"),
+    "vetoed": N_("vetoed"),
+    "no-opinion": N_("no opinion"),
+    "withdrawn": N_("withdrawn"),
+    "superseded": N_("superseded"),
+    "consensus": N_("by consensus"),
+    "vote": N_("by vote"),
+    "silence": N_("by silence procedure"),
+    # sessions
+    "regular": N_("regular session"),
+    "extraordinary": N_("extraordinary session"),
+    "informal": N_("informal meeting"),
+    "planned": N_("planned"),
+    "open": N_("open"),
+    "held": N_("held"),
+    "cancelled": N_("cancelled"),
+    "in person": N_("in person"),
+    "video": N_("by video link"),
+    "written": N_("in writing"),
+    "restricted": N_("restricted sitting"),
+    "extended": N_("extended sitting"),
+    "removed": N_("taken off the agenda"),
+    "postponed": N_("put off"),
+    "closed": N_("closed"),
+    # seats
+    "founder": N_("founding state"),
+    "member": N_("member"),
+    "associate": N_("associate member"),
+    "partner": N_("partner"),
+    "former": N_("former member"),
+    "joint": N_("joint member"),
+    # kinds of body
+    "statutory": N_("statutory body"),
+    "preparatory": N_("preparatory body"),
+    "parliamentary": N_("parliamentary body"),
+    "court": N_("court"),
+    "sectoral": N_("sectoral body"),
+    # kinds of document
+    "decision": N_("decision"),
+    "statement": N_("statement"),
+    "address": N_("address"),
+    "plan": N_("plan"),
+    "programme": N_("programme"),
+    "treaty": N_("treaty"),
+    "regulation": N_("regulation"),
+    "status": N_("status"),
+    "report": N_("report"),
+    # what was said
+    "said": N_("said"),
+    "thanked": N_("thanked"),
+    "stressed": N_("stressed"),
+    "noted": N_("noted"),
+    "proposed": N_("proposed"),
+    "supported": N_("supported"),
+    "informed": N_("informed"),
+    "expected": N_("expected"),
+    "discussed": N_("discussed"),
+    "wished": N_("wished"),
+    # designations
+    "designated": N_("designated"),
+    "given-up": N_("given up"),
+    "replaced": N_("replaced"),
+    # silence
+    "running": N_("running"),
+    "broken": N_("broken"),
+    "lapsed": N_("lapsed, adopted"),
+    # reasons of a chairmanship
+    "order": N_("by the order"),
+    "decline": N_("another declined"),
+    "swap": N_("by an exchange"),
+    "order-left": N_("out of the order"),
+    "decided": N_("by decision"),
+}
+
+
+def word(code: str) -> str:
+    """The words for a code of the record; the code itself where it has none."""
+    return _(WORDS[code]) if code in WORDS else code
+
+
+def objection(one: Objection, names: Callable[[str], str]) -> dict[str, Any]:
+    """An objection as the macro `objections` takes it. `names` gives the name of a party or body by its reference."""
+    facts = {key: _fact(key, value, names) for key, value in one.facts.items()}
+    return {
+        "code": one.code,
+        "field": one.on,
+        "words": _(one.words).format_map(_Loose(facts)),
+        "article": {"text": one.article} if one.article else None,
+        "remedy": _(one.remedy).format_map(_Loose(facts)) if one.remedy else "",
+    }
+
+
+class _Loose(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+_NAMED = frozenset({"party", "body", "mandate", "parties", "against", "awaited", "would_carry"})
+_MOMENTS = frozenset({"day", "at", "last", "expires", "start", "end"})
+
+
+def _fact(key: str, value: Any, names: Callable[[str], str]) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(_fact(key, one, names) for one in value)
+    text = str(value)
+    if key in _NAMED:
+        return names(text)
+    if key in _MOMENTS and text:
+        try:
+            shown = day(text)
+        except ValueError:
+            return text
+        return shown if isinstance(shown, str) else shown["text"]
+    return word(text)
+
+
+def figures(number: int) -> Markup:
+    """A number with thin spaces between thousands."""
+    return Markup(f"{number:,}".replace(",", "&#8239;"))
+
+
+def stamp(when: datetime | str, zone: str) -> dict[str, str]:
+    """An instant in the zone of the seat."""
+    local = (instant(when) if isinstance(when, str) else when).astimezone(ZoneInfo(zone))
+    return {"text": f"{long_date(local.date())}, {local:%H:%M}", "iso": local.isoformat()}
+
+
+def certainty(basis: str) -> str:
+    """How sure a fact is, in a word; nothing where it was read, or entered by the office itself."""
+    words = {"derived": _("derived"), "background": _("background"), "planned": _("planned"), "unknown": _("not known")}
+    return words.get(basis, "")
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "word": word,
+    "day": day,
+    "date_words": date_words,
+    "figures": figures,
+    "direction": direction,
+}
