@@ -3,8 +3,8 @@
 | name | what it says | default |
 | --- | --- | --- |
 | PLACET_DIR | folder for database, files and the secret | the user's data directory, `placet` |
-| PLACET_DATABASE | `sqlite:///path` or `postgresql://user:password@host:port/name` | SQLite in the folder |
-| PLACET_SECRET, PLACET_SECRET_FILE | the secret that signs cookies, or a file that holds it | made once, kept in the folder |
+| PLACET_DATABASE | `sqlite:///path` or `postgresql://user:password@host/name` | SQLite in the folder |
+| PLACET_SECRET, PLACET_SECRET_FILE | the secret that signs cookies, or its file | made once, kept in the folder |
 | PLACET_HOSTS | host names served, separated by commas | `localhost,127.0.0.1,[::1]` |
 | PLACET_HTTPS | `yes` where every visitor comes over HTTPS | `no` |
 | PLACET_DEMO | `yes` for sign-in links without password, from this machine only | `no` |
@@ -24,8 +24,17 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 KNOWN = frozenset(
-    "PLACET_DIR PLACET_DATABASE PLACET_SECRET PLACET_SECRET_FILE PLACET_HOSTS PLACET_HTTPS PLACET_DEMO PLACET_DEBUG"
-    " PLACET_FILE_LIMIT".split()
+    [
+        "PLACET_DIR",
+        "PLACET_DATABASE",
+        "PLACET_SECRET",
+        "PLACET_SECRET_FILE",
+        "PLACET_HOSTS",
+        "PLACET_HTTPS",
+        "PLACET_DEMO",
+        "PLACET_DEBUG",
+        "PLACET_FILE_LIMIT",
+    ]
 )
 
 
@@ -94,7 +103,7 @@ def _database(address: str, folder: Path) -> dict[str, Any]:
             "ATOMIC_REQUESTS": False,
             "CONN_MAX_AGE": None,
             "OPTIONS": {
-                # Without IMMEDIATE two writers that have both begun to read lose one of the acts to "database is locked".
+                # Without IMMEDIATE, of two writers that have both begun to read one is lost to "database is locked".
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;"

@@ -129,7 +129,8 @@ _SHAPES: dict[str, type] = {"text": str, "whole": int, "truth": bool, "texts": d
 
 def _from_json(item: Field, value: Any) -> Any:
     shape = _SHAPES[item.kind]
-    if not isinstance(value, shape) or (shape is int and isinstance(value, bool)):
+    given: Any = value
+    if not isinstance(given, shape) or (shape is int and isinstance(value, bool)):
         raise ValueError(
             {
                 "text": _("Give a text."),
@@ -153,7 +154,7 @@ def _from_json(item: Field, value: Any) -> Any:
 
 def _exact(value: Any) -> None:
     if isinstance(value, float):
-        raise ValueError(_("Write fractions as text, for example \"55/100\"."))
+        raise ValueError(_('Write fractions as text, for example "55/100".'))
     for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         _exact(one)
 
@@ -174,9 +175,7 @@ def _limits(item: Field, value: Any) -> None:
         try:
             first_day(value)
         except BadMoment:
-            raise ValueError(
-                _("“%(text)s” is no date; write 2024-10-07, 2024-10 or 2024.") % {"text": value}
-            ) from None
+            raise ValueError(_("“%(text)s” is no date; write 2024-10-07, 2024-10 or 2024.") % {"text": value}) from None
     if item.about.choices and isinstance(value, str) and value not in item.about.choices:
         raise ValueError(
             _("“%(text)s” is not one of: %(choices)s.")
@@ -214,7 +213,9 @@ def _property(item: Field) -> dict[str, Any]:
     if item.about.choices:
         found["enum"] = list(item.about.choices)
     if item.about.moment:
-        found["pattern"] = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?$" + ("" if item.required else "|^$")
+        found["pattern"] = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?$" + (
+            "" if item.required else "|^$"
+        )
     if not item.required:
         found["default"] = list(item.default) if isinstance(item.default, tuple) else item.default
     return found

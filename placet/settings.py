@@ -69,7 +69,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PLACET.folder / "static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 # Static files are served from the package itself: nothing to collect, nothing to install beside it.
 WHITENOISE_USE_FINDERS = True

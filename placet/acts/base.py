@@ -9,10 +9,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args, get_origin, get_type_hints
 
-from placet.procedure.audience import distribution, narrowest
 from placet.procedure.moment import BadMoment, first_day, is_moment
 from placet.procedure.objection import Objection
 from placet.procedure.rows import Body, Mandate, Organisation, Party, Refs, Row, Text
@@ -100,7 +98,7 @@ class Act:
     # -- the same for all ---------------------------------------------------------------------------------------------
 
     @property
-    def day(self) -> Any:
+    def acted(self) -> Any:
         """The first day that `at` can mean."""
         return first_day(self.at)
 
@@ -142,7 +140,7 @@ class Act:
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """The act that `data` (as written by `as_data`, without its kind) says. Raises TypeError on a wrong shape."""
         known = {item.name: item for item in fields(cls)}
-        values = {}
+        values: dict[str, Any] = {}
         for name, value in data.items():
             if name not in known:
                 raise TypeError(f"{cls.kind}: unknown field {name!r}")
@@ -158,9 +156,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-@cache
+_FIELDS: dict[type, tuple[Field, ...]] = {}
+
+
 def fields(kind: type[Act]) -> tuple[Field, ...]:
     """The fields of an act, in the order of its declaration: its own first, then those that all acts have."""
+    if kind in _FIELDS:
+        return _FIELDS[kind]
     hints = get_type_hints(kind, include_extras=True)
     shared = {item.name for item in dataclasses.fields(Act)}
     found: list[Field] = []
@@ -174,7 +176,9 @@ def fields(kind: type[Act]) -> tuple[Field, ...]:
         if not required:
             default = item.default if item.default_factory is dataclasses.MISSING else item.default_factory()
         found.append(Field(item.name, _KINDS[inner], about, required, default))
-    return tuple([f for f in found if f.name not in shared] + [f for f in found if f.name in shared])
+    own, common = [f for f in found if f.name not in shared], [f for f in found if f.name in shared]
+    _FIELDS[kind] = (*own, *common)
+    return _FIELDS[kind]
 
 
 REGISTER: dict[str, type[Act]] = {}
@@ -243,7 +247,7 @@ def _entitlement(act: Act, state: State, rules: Rulebook | None) -> Iterator[Obj
         yield unknown("by", Mandate, act.by)
         return
     roles, article = type(act).entitled, ""
-    setting = rules.setting(f"entitled.{act.kind}", act.day) if rules else None
+    setting = rules.setting(f"entitled.{act.kind}", act.acted) if rules else None
     if setting is not None:
         roles, article = tuple(setting.value), setting.article
     if mandate.role not in roles:
@@ -254,7 +258,7 @@ def _entitlement(act: Act, state: State, rules: Rulebook | None) -> Iterator[Obj
             N_("Ask one of them to do it."),
             {"roles": list(roles), "role": mandate.role},
         )
-    if not stands(mandate.start, mandate.end, act.day):
+    if not stands(mandate.start, mandate.end, act.acted):
         yield Objection(
             "mandate-not-in-force",
             N_("The mandate is not in force on {day}."),

@@ -19,7 +19,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from placet.acts.base import REGISTER, Act, judge, narrowest
+from placet.acts.base import REGISTER, Act, judge
+from placet.procedure.audience import narrowest
 from placet.procedure.objection import Objection
 from placet.procedure.state import State
 
@@ -137,7 +138,8 @@ def verify(lines: Iterable[str | bytes], *, rejudge: bool = True) -> Iterator[Ve
             yield verdict
             return
         if not previous:
-            if not isinstance(line, dict) or line.get("placet") != FORMAT or not isinstance(line.get("organisation"), str):
+            known = isinstance(line, dict) and line.get("placet") == FORMAT
+            if not known or not isinstance(line.get("organisation"), str):
                 verdict.why = "no-header"
                 yield verdict
                 return
@@ -156,7 +158,7 @@ def verify(lines: Iterable[str | bytes], *, rejudge: bool = True) -> Iterator[Ve
         yield verdict
     if not previous:
         verdict.why = "empty"
-    elif verdict.head and verdict.head != previous.hex() or verdict.facts.get("promised") not in (None, verdict.entries):
+    elif verdict.head != previous.hex() or verdict.facts.get("promised") != verdict.entries:
         verdict.broken, verdict.why = verdict.entries + 1, "cut-short"
     yield verdict
 

@@ -27,7 +27,15 @@ from placet.procedure.rulebook import Rulebook
 from placet.procedure.state import State
 from placet.procedure.words import N_
 
-PROGRAMMES = ("cultural-capital", "youth-capital", "sports-capital", "themed-year", "base-organisation", "games", "award")
+PROGRAMMES = (
+    "cultural-capital",
+    "youth-capital",
+    "sports-capital",
+    "themed-year",
+    "base-organisation",
+    "games",
+    "award",
+)
 
 
 @register
@@ -221,9 +229,7 @@ class Designate(Act):
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         old = state.get(Designation, self.ref)
         if old is not None and old.state != "proposed":
-            yield Objection(
-                "designated-already", N_("It is {state} already."), facts={"state": old.state}, on="name"
-            )
+            yield Objection("designated-already", N_("It is {state} already."), facts={"state": old.state}, on="name")
 
     def effect(self, state: State) -> Iterable[Row]:
         old = state.get(Designation, self.ref)

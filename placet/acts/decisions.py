@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from placet.acts.base import About, distribution, register
+from placet.acts.base import About, register
 from placet.acts.documents import OfDocument
 from placet.acts.positions import running
+from placet.procedure.audience import distribution
 from placet.procedure.moment import instant
 from placet.procedure.objection import Objection
 from placet.procedure.rows import (
@@ -76,9 +77,7 @@ class RecordDecision(OfDocument):
         document = state.need(Document, self.document)
         where = self._where(state)
         if self.session and state.need(Session, self.session).body != where:
-            yield Objection(
-                "other-body", N_("That session is of another body."), facts={"body": where}, on="session"
-            )
+            yield Objection("other-body", N_("That session is of another body."), facts={"body": where}, on="session")
         if self.session and state.need(Session, self.session).state == "planned":
             yield Objection(
                 "session-not-open",
@@ -134,7 +133,7 @@ def decide(
     found = finding(state, document, where, session, how, act.at)
     audience = document.audience
     if outcome in ("adopted", "took-note"):
-        decided = distribution(rules, "decisions", where, act.day, "public")
+        decided = distribution(rules, "decisions", where, act.acted, "public")
         audience = document.audience if document.audience.startswith(("restricted", "secretariat")) else decided
     rows: list[Row] = []
     if document.body == where:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
-from placet.acts.base import About, Act, distribution, narrowest, party_of, register
+from placet.acts.base import About, Act, party_of, register, seats_of
+from placet.procedure.audience import distribution, narrowest
 from placet.procedure.objection import Objection
 from placet.procedure.rows import (
     Body,
@@ -16,7 +18,6 @@ from placet.procedure.rows import (
     Document,
     OtherTitle,
     Party,
-    Position,
     Refs,
     Rendition,
     Row,
@@ -58,6 +59,18 @@ class OfDocument(Act):
             )
 
 
+PAPERS: tuple[type[Row], ...] = (Version, Rendition, OtherTitle, Step, Transmission, Decision)
+"""What belongs to a document and is read by those who read it."""
+
+
+def readdressed(act: Act, state: State, document: Document, word: str) -> Iterator[Row]:
+    """The papers of a document that had its audience, for the new one."""
+    for kind in PAPERS:
+        for row in state.scope(kind, document.scope):
+            if row.document == document.ref and row.audience == document.audience:  # type: ignore[attr-defined]
+                yield act.change(row, audience=word, at=max(row.at, act.at))
+
+
 @register
 @dataclass(frozen=True, kw_only=True)
 class EnterDocument(Act):
@@ -72,9 +85,15 @@ class EnterDocument(Act):
     of_body: Annotated[str, About(N_("Body"), of=Body)]
     title: Annotated[Text, About(N_("Title"), max=500)]
     document_kind: Annotated[str, About(N_("Kind"), choices=DOCUMENT_KINDS)] = "decision"
-    ref: Annotated[str, About(N_("Reference"), max=60, new=True, hint=N_("Left empty, it is made from the title."))] = (
-        ""
-    )
+    ref: Annotated[
+        str,
+        About(
+            N_("Reference"),
+            max=60,
+            new=True,
+            hint=N_("Left empty, one is made. It may be seen where the document may not."),
+        ),
+    ] = ""
     symbol: Annotated[str, About(N_("Symbol"), max=60)] = ""
     initiator: Annotated[str, About(N_("Initiator"), of=Party)] = ""
     initiator_words: Annotated[Text, About(N_("Initiator, where it is no party"))] = field(default_factory=dict)
@@ -91,9 +110,16 @@ class EnterDocument(Act):
 
     @property
     def own_ref(self) -> str:
-        """The reference given, else one made from the symbol or the title."""
+        """The reference given; else, of a public document, one made from its symbol or title.
+
+        The reference of a document that is not public tells nothing: it may stand in public rows, as on an agenda.
+        """
         title = self.title.get("en") or next(iter(self.title.values()), "")
-        return self.ref or slug(self.symbol or title)
+        if self.ref or not title.strip():
+            return self.ref
+        if self.public:
+            return slug(self.symbol or title)
+        return "d-" + hashlib.sha256(f"{title}\0{self.by}\0{self.at}".encode()).hexdigest()[:12]
 
     def names(self) -> list[tuple[type[Row], str]]:
         return [*super().names(), (Document, self.own_ref)]
@@ -123,11 +149,11 @@ class EnterDocument(Act):
 
     def effect(self, state: State) -> Iterable[Row]:
         rules = state.rulebook(self.of_body)
-        audience = distribution(rules, "drafts", self.of_body, self.day, "parties")
+        audience = distribution(rules, "drafts", self.of_body, self.acted, "parties")
         if self.public:
             audience = "public"
         if self.restricted:
-            audience = distribution(rules, "restricted", self.of_body, self.day, "restricted")
+            audience = distribution(rules, "restricted", self.of_body, self.acted, "restricted")
         scope = f"dossier:{self.dossier or self.own_ref}"
         yield self.row(
             Document,
@@ -281,7 +307,8 @@ class NoteStep(OfDocument):
     document: Annotated[str, About(N_("Document"), of=Document)]
     words: Annotated[Text, About(N_("What happened"), long=True, max=4000)]
     step_kind: Annotated[
-        str, About(N_("Kind"), choices=("step", "initiative", "experts", "domestic", "agenda", "signature", "follow-up"))
+        str,
+        About(N_("Kind"), choices=("step", "initiative", "experts", "domestic", "agenda", "signature", "follow-up")),
     ] = "step"
     where: Annotated[str, About(N_("Body"), of=Body)] = ""
     party: Annotated[str, About(N_("Party"), of=Party)] = ""
@@ -314,11 +341,21 @@ class SubmitUpward(OfDocument):
     label: ClassVar[str] = N_("Submit to another body")
     subject: ClassVar[str] = "document"
     entitled: ClassVar[tuple[str, ...]] = ("secretariat", "chair")
-    needs: ClassVar[tuple[type[Row], ...]] = (Decision, Transmission)
+    needs: ClassVar[tuple[type[Row], ...]] = PAPERS
 
     document: Annotated[str, About(N_("Document"), of=Document)]
     recipient: Annotated[str, About(N_("To"), of=Body)]
     session: Annotated[str, About(N_("At session"), of=Session)] = ""
+
+    def _word(self, state: State, document: Document) -> str:
+        """Who may read it from now on: a circle of the old body becomes that of both, or of the new one."""
+        circle, colon, _body = document.audience.partition(":")
+        if not colon:
+            return document.audience
+        if circle in ("parties", "observers"):
+            old, new = seats_of(state, document.body), seats_of(state, self.recipient)
+            return f"{circle}:{new}" if old == new else f"{circle}:{self.recipient}"
+        return f"{circle}:{self.recipient}"
 
     def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         document = state.need(Document, self.document)
@@ -330,7 +367,7 @@ class SubmitUpward(OfDocument):
         if self.recipient == document.body:
             yield Objection("same-body", N_("The document stands before that body already."), on="recipient")
         above = state.rulebook(self.recipient)
-        gate = above.setting(f"gate.{document.body}", self.day) if above else None
+        gate = above.setting(f"gate.{document.body}", self.acted) if above else None
         decided = any(
             d.document == self.document and d.body == document.body and d.outcome in ("adopted", "endorsed")
             for d in state.scope(Decision, document.scope)
@@ -348,12 +385,15 @@ class SubmitUpward(OfDocument):
 
     def effect(self, state: State) -> Iterable[Row]:
         document = state.need(Document, self.document)
-        yield self.change(document, body=self.recipient, state="submitted")
+        word = self._word(state, document)
+        yield self.change(document, body=self.recipient, state="submitted", audience=word)
+        if word != document.audience:
+            yield from readdressed(self, state, document, word)
         yield self.row(
             Transmission,
             f"{self.document}/{document.body}/{self.recipient}",
             scope=document.scope,
-            audience=document.audience,
+            audience=word,
             document=self.document,
             sender=document.body,
             recipient=self.recipient,
@@ -395,7 +435,7 @@ class ReleaseDocument(OfDocument):
     label: ClassVar[str] = N_("Release")
     subject: ClassVar[str] = "document"
     entitled: ClassVar[tuple[str, ...]] = ("secretariat", "chair")
-    needs: ClassVar[tuple[type[Row], ...]] = (Version, Rendition, OtherTitle, Step, Transmission, Decision)
+    needs: ClassVar[tuple[type[Row], ...]] = PAPERS
 
     document: Annotated[str, About(N_("Document"), of=Document)]
     to: Annotated[str, About(N_("To"), choices=("public", "observers", "parties"))] = "public"
@@ -418,10 +458,7 @@ class ReleaseDocument(OfDocument):
         document = state.need(Document, self.document)
         word = self._word(state)
         yield self.change(document, audience=word)
-        for kind in (Version, Rendition, OtherTitle, Step, Transmission, Decision):
-            for row in state.scope(kind, document.scope):
-                if row.document == self.document and row.audience == document.audience:  # type: ignore[attr-defined]
-                    yield self.change(row, audience=word, at=max(row.at, self.at))
+        yield from readdressed(self, state, document, word)
 
 
 @register
@@ -445,10 +482,12 @@ class NoteClaim(Act):
 
     def effect(self, state: State) -> Iterable[Row]:
         number = 1 + len(state.scope(Claim, self.about))
+        of = [row for row in (state.get(Session, self.about), state.get(Document, self.about)) if row is not None]
         yield self.row(
             Claim,
             f"{self.about}/claim/{number}",
             scope=self.about,
+            audience=narrowest(row.audience for row in of),
             about=self.about,
             source=self.source,
             words=self.words,
@@ -473,5 +512,3 @@ class NoteSource(Act):
 
     def effect(self, state: State) -> Iterable[Row]:
         yield self.row(Source, self.ref, what=self.what, url=self.url, day=self.day)
-
-

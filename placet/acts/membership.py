@@ -384,5 +384,3 @@ def chairs(state: State, body: str, session: Session) -> str:
 def deciding(state: State, body: str, day: str) -> tuple[str, ...]:
     """The parties that decide in a body on a day."""
     return state.members(body, first_day(day))
-
-

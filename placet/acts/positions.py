@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
-from placet.acts.base import About, Act, distribution, narrowest, party_of, register
+from placet.acts.base import About, Act, party_of, register
 from placet.acts.documents import OfDocument
+from placet.procedure.audience import distribution, narrowest
 from placet.procedure.moment import instant
 from placet.procedure.objection import Objection
 from placet.procedure.rows import Body, Decision, Document, Joining, Note, Party, Position, Row, Silence, Text
@@ -40,7 +41,7 @@ class StatePosition(OfDocument):
         yield from self._open(state)
         document = state.need(Document, self.document)
         party = party_of(self, state)
-        if party and party not in state.members(document.body, self.day):
+        if party and party not in state.members(document.body, self.acted):
             yield Objection(
                 "does-not-decide",
                 N_("{party} does not take part in the decisions of {body}."),
@@ -80,7 +81,7 @@ class StatePosition(OfDocument):
         document = state.need(Document, self.document)
         rules = state.rulebook(document.body)
         party = party_of(self, state)
-        audience = distribution(rules, "positions", document.body, self.day, "parties")
+        audience = distribution(rules, "positions", document.body, self.acted, "parties")
         yield self.row(
             Position,
             f"{self.document}/{document.version}/{document.body}/{party}",
@@ -165,7 +166,7 @@ class EnterJoining(OfDocument):
         document = state.need(Document, self.document)
         where = self._where(state)
         rules = state.rulebook(where)
-        audience = distribution(rules, "decisions", where, self.day, "public")
+        audience = distribution(rules, "decisions", where, self.acted, "public")
         yield self.row(
             Joining,
             f"{self.document}/{where}/{self.party}",
@@ -175,6 +176,7 @@ class EnterJoining(OfDocument):
             body=where,
             party=self.party,
             joined=self.joined,
+            announced_at=self.at,
             announced_by=self.announced_by,
         )
 
@@ -240,7 +242,7 @@ class OpenSilence(OfDocument):
     def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         yield from self._open(state)
         document = state.need(Document, self.document)
-        opened = rules.setting("silence.opened_by", self.day) if rules else None
+        opened = rules.setting("silence.opened_by", self.acted) if rules else None
         if opened is None:
             yield Objection(
                 "no-silence",
@@ -296,7 +298,7 @@ class BreakSilence(OfDocument):
     def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         document = state.need(Document, self.document)
         silence = running(state, document)
-        broken_by = rules.setting("silence.broken_by", self.day) if rules else None
+        broken_by = rules.setting("silence.broken_by", self.acted) if rules else None
         article = broken_by.article if broken_by else ""
         if silence is None:
             yield Objection("no-silence-running", N_("No silence procedure is running on this draft."), missing=True)
@@ -305,7 +307,7 @@ class BreakSilence(OfDocument):
                 "silence-over", N_("Silence ended at {expires}."), article, facts={"expires": silence.expires}
             )
         party = party_of(self, state)
-        if party not in state.members(document.body, self.day):
+        if party not in state.members(document.body, self.acted):
             yield Objection(
                 "does-not-decide",
                 N_("{party} does not take part in the decisions of {body}."),

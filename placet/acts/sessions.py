@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
-from placet.acts.base import About, Act, distribution, narrowest, party_of, register
+from placet.acts.base import About, Act, party_of, register
+from placet.procedure.audience import distribution, narrowest
 from placet.procedure.moment import first_day
 from placet.procedure.objection import Objection
 from placet.procedure.rows import (
@@ -263,11 +264,12 @@ class AddItem(OfSession):
     number: Annotated[str, About(N_("Number"), max=10)] = ""
     item_class: Annotated[str, About(N_("Class"), max=40)] = ""
     documents: Annotated[Refs, About(N_("Documents"), of=Document)] = ()
+    public: Annotated[bool, About(N_("Publicly known, though of a restricted sitting"))] = False
 
     def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         yield from self._closed(state)
         session = state.need(Session, self.session)
-        late = rules.setting("agenda.late_item", self.day) if rules else None
+        late = rules.setting("agenda.late_item", self.acted) if rules else None
         if session.agenda_adopted and late is not None and late.value is False:
             yield Objection(
                 "agenda-adopted",
@@ -277,7 +279,7 @@ class AddItem(OfSession):
             )
 
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
-        classes = rules.setting("agenda.classes", self.day) if rules else None
+        classes = rules.setting("agenda.classes", self.acted) if rules else None
         if classes is not None and self.item_class:
             known = [str(one["name"]) for one in classes.value]
             if self.item_class not in known:
@@ -297,7 +299,7 @@ class AddItem(OfSession):
         body = state.need(Session, self.session).body
         for ref in self.documents:
             document = state.need(Document, ref)
-            gate = rules.setting(f"gate.{document.body}", self.day) if rules and document.body != body else None
+            gate = rules.setting(f"gate.{document.body}", self.acted) if rules and document.body != body else None
             if gate is not None and document.state not in ("endorsed", "submitted", "adopted"):
                 yield Objection(
                     "gate-closed",
@@ -312,9 +314,10 @@ class AddItem(OfSession):
         session = state.need(Session, self.session)
         items = state.scope(Item, self.session)
         order = 1 + max((item.order for item in items), default=0)
-        restricted = self.sitting and state.need(Sitting, self.sitting).composition == "restricted"
+        inner = bool(self.sitting) and state.need(Sitting, self.sitting).composition == "restricted"
+        restricted = inner and not self.public
         rules = state.rulebook(session.body)
-        day = self.day
+        day = self.acted
         agenda = distribution(rules, "agenda", session.body, day, "public")
         closed = distribution(rules, "restricted", session.body, day, "restricted") if restricted else agenda
         yield self.row(
@@ -366,7 +369,7 @@ class MoveItem(OfItem):
     item_class: Annotated[str, About(N_("Class"), max=40)]
 
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
-        classes = rules.setting("agenda.classes", self.day) if rules else None
+        classes = rules.setting("agenda.classes", self.acted) if rules else None
         if classes is None:
             yield Objection("no-classes", N_("The rules set no classes of items."), on="item_class")
             return
@@ -463,7 +466,7 @@ class NameDelegation(OfSession):
             f"{self.session}/{self.party}",
             scope=self.session,
             audience=narrowest(
-                (distribution(rules, "delegations", session.body, self.day, "public"), session.audience)
+                (distribution(rules, "delegations", session.body, self.acted, "public"), session.audience)
             ),
             session=self.session,
             party=self.party,
@@ -507,7 +510,7 @@ class EnterStatement(Act):
         parents = [row.audience for row in (session, document) if row is not None]
         if session is not None:
             rules = state.rulebook(session.body)
-            parents.append(distribution(rules, "statements", session.body, self.day, "public"))
+            parents.append(distribution(rules, "statements", session.body, self.acted, "public"))
         yield self.row(
             Statement,
             f"{scope}/said/{1 + len(state.scope(Statement, scope))}",

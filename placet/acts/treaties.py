@@ -45,7 +45,9 @@ class EnterTreaty(Act):
 
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         if state.get(Treaty, self.ref):
-            yield Objection("reference-taken", N_("“{ref}” is already on the record."), facts={"ref": self.ref}, on="ref")
+            yield Objection(
+                "reference-taken", N_("“{ref}” is already on the record."), facts={"ref": self.ref}, on="ref"
+            )
         if self.clause:
             try:
                 parse_clause(self.clause)

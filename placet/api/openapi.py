@@ -27,9 +27,7 @@ def document(server: str) -> dict[str, Any]:
         if not act.founding and "clock" not in act.entitled:
             paths[f"/api/{{organisation}}/acts/{kind}"] = {"post": _act(kind)}
     schemas = {
-        kind: forms.schema(act)
-        for kind, act in REGISTER.items()
-        if not act.founding and "clock" not in act.entitled
+        kind: forms.schema(act) for kind, act in REGISTER.items() if not act.founding and "clock" not in act.entitled
     }
     return {
         "openapi": "3.1.0",
@@ -58,7 +56,12 @@ def _parameters(path: str) -> list[dict[str, Any]]:
 
 
 def _read(path: str, name: str, what: str) -> dict[str, Any]:
-    on = {"name": "on", "in": "query", "description": "As it stood on that day, 2024-10-07", "schema": {"type": "string"}}
+    on = {
+        "name": "on",
+        "in": "query",
+        "description": "As it stood on that day, 2024-10-07",
+        "schema": {"type": "string"},
+    }
     return {
         "operationId": name,
         "summary": what,

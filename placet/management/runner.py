@@ -27,7 +27,9 @@ def run(argv: list[str]) -> int:
     except No as answer:
         return _say(str(answer), 1)
     except DatabaseError as wrong:
-        return _say(f"The database cannot be used: {wrong}. Nothing was changed. Check PLACET_DATABASE and PLACET_DIR.", 2)
+        return _say(
+            f"The database cannot be used: {wrong}. Nothing was changed. Check PLACET_DATABASE and PLACET_DIR.", 2
+        )
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

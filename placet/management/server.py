@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -49,6 +50,19 @@ def refuse_broken() -> None:
                 " missing. Nothing was changed. Restore from a backup."
             )
     connections.close_all()
+
+
+def free_port(wanted: int) -> int:
+    """The port wanted, or the next one of twenty that nobody listens on."""
+    for port in range(wanted, wanted + 20):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
+    raise CommandError(f"No port is free from {wanted} to {wanted + 19}. Choose another with --port.")
 
 
 def serve(host: str, port: int, workers: int = 0) -> None:

@@ -81,7 +81,9 @@ def _column(hint: Any, name: str) -> models.Field[Any, Any]:
     if hint == Refs:
         return models.JSONField(default=list)
     if hint is str:
-        return models.CharField(max_length=200) if name in ("ref", "scope", "audience") else models.TextField(default="")
+        return (
+            models.CharField(max_length=200) if name in ("ref", "scope", "audience") else models.TextField(default="")
+        )
     raise TypeError(f"no column for {name}: {hint!r}")
 
 
@@ -110,9 +112,7 @@ def _declare(row: type[Row]) -> type[Table]:
                     )
                 ],
                 "indexes": [
-                    models.Index(
-                        fields=["organisation", "scope", "until"], name=f"{row.__name__.lower()}_scope"
-                    ),
+                    models.Index(fields=["organisation", "scope", "until"], name=f"{row.__name__.lower()}_scope"),
                     models.Index(fields=["organisation", "ref", "until"], name=f"{row.__name__.lower()}_ref"),
                 ],
             },
@@ -140,11 +140,8 @@ class Rows(Generic[R]):
         names = tuple(item.name for item in dataclasses.fields(row))
         tuples = _TUPLES[row]
         for values in queryset.values_list(*table.columns):
-            yield row(
-                **{
-                    name: tuple(value) if name in tuples else value
-                    for name, value in zip(names, values, strict=True)
-                }
+            yield row(  # type: ignore[arg-type]
+                **{name: tuple(value) if name in tuples else value for name, value in zip(names, values, strict=True)}
             )
 
     @staticmethod

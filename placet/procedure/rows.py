@@ -365,6 +365,7 @@ class Joining(Row):
     body: str
     party: str
     joined: bool
+    announced_at: str = ""
     announced_by: Text = field(default_factory=dict)
     reason: Text = field(default_factory=dict)
     reason_at: str = ""

@@ -54,9 +54,7 @@ def places(house: State, day: date) -> dict[str, list[Place]]:
 def _place(house: State, body: Body, day: date) -> Place:
     seats = house.seats(body.ref, day)
     above = tuple(dict.fromkeys((*body.prepares_for, *((body.reports_to,) if body.reports_to else ()))))
-    below = tuple(
-        one.ref for one in house.every(Body) if body.ref in one.prepares_for or one.reports_to == body.ref
-    )
+    below = tuple(one.ref for one in house.every(Body) if body.ref in one.prepares_for or one.reports_to == body.ref)
     return Place(
         body=body,
         members=tuple(seat.party for seat in seats if seat.decides),

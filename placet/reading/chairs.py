@@ -78,7 +78,7 @@ class Succession:
 
 
 def successions(house: State, day: date) -> list[Succession]:
-    """One succession for each holder of a chairmanship: those on record, and bodies whose rulebook has a rule for it."""
+    """One succession for each holder of a chairmanship: those on record, and those for which a rulebook has a rule."""
     holders = list(dict.fromkeys(term.scope for term in house.every(Chairmanship)))
     for body in house.every(Body):
         book = house.rulebook(body.ref)

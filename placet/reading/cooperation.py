@@ -89,9 +89,8 @@ def designations(reader: Reader, house: State) -> Designations:
     """The designations of all programmes, the latest year first. Three questions to the database."""
     found = sorted(visible(Designation, reader), key=lambda one: (-one.year, one.decided, one.ref))
     known = {one.ref: one for one in house.every(Programme)}
-    order = [one for one in known.values()] + [
-        Programme(ref=ref, name={}, kind="") for ref in dict.fromkeys(d.programme for d in found) if ref not in known
-    ]
+    unknown = dict.fromkeys(one.programme for one in found if one.programme not in known)
+    order = [*known.values(), *(Programme(ref=ref, name={}, kind="") for ref in unknown)]
     documents = visible(Document, reader, ref__in=sorted({one.document for one in found if one.document}))
     sessions = visible(Session, reader, ref__in=sorted({one.session for one in found if one.session}))
     return Designations(

@@ -22,7 +22,6 @@ from placet.procedure.rows import (
     Rendition,
     Row,
     Session,
-    Signature,
     Silence,
     Statement,
     Step,
@@ -91,7 +90,7 @@ def page(reader: Reader, house: State, ref: str) -> tuple[Dossier, State] | None
     for kind in _IN_DOSSIER:
         for row in visible(kind, reader, scope=document.scope):
             known.put(row)
-    items = [one for one in _items(reader, ref)]
+    items = _items(reader, ref)
     sessions = {one.session for one in items} | {one.session for one in known.scope(Decision, document.scope)}
     for session in visible(Session, reader, ref__in=[one for one in sessions if one]):
         known.put(session)
@@ -125,7 +124,9 @@ def page(reader: Reader, house: State, ref: str) -> tuple[Dossier, State] | None
         plans=tuple(visible(Plan, reader, document=ref)),
         siblings=tuple(one for one in known.scope(Document, scope) if one.ref != ref),
         members=known.members(document.body, day),
-        finding=finding(known, document, document.body, "", "", day.isoformat(), change=True) if open_now and sees else None,
+        finding=finding(known, document, document.body, "", "", day.isoformat(), change=True)
+        if open_now and sees
+        else None,
         sees_positions=sees,
     )
     return dossier, known
@@ -137,7 +138,9 @@ def _items(reader: Reader, ref: str) -> list[Item]:
     return [one for one in rows_of(Item, rows) if ref in one.documents]
 
 
-def listing(reader: Reader, *, body: str = "", state: str = "", kind: str = "", page: int = 1) -> tuple[list[Document], int]:
+def listing(
+    reader: Reader, *, body: str = "", state: str = "", kind: str = "", page: int = 1
+) -> tuple[list[Document], int]:
     """Documents, newest first, and how many pages there are."""
     rows = TABLES[Document].objects.visible_to(reader)
     for name, value in (("body", body), ("state", state), ("kind", kind)):

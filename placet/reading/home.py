@@ -15,10 +15,8 @@ from placet.procedure.rows import (
     Decision,
     Document,
     Item,
-    Joining,
     Position,
     Process,
-    Rendition,
     Session,
     Silence,
     Transmission,
@@ -26,6 +24,7 @@ from placet.procedure.rows import (
 from placet.procedure.state import State
 from placet.reading import documents as dossiers
 from placet.reading.bodies import OPEN
+from placet.reading.lists import Passed, with_joinings
 from placet.reading.reader import Reader
 from placet.reading.record import Line, line
 
@@ -48,16 +47,6 @@ class Draft:
         if self.silence is not None:
             return self.silence.expires
         return self.session.start if self.session else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A decision with its document, who did not join it, and the languages of the paper."""
-
-    decision: Decision
-    document: Document
-    apart: tuple[Joining, ...]
-    renditions: tuple[Rendition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +104,15 @@ def page(reader: Reader, house: State, day: date) -> Home:
         passed=tuple(_passed(reader)),
         sent=tuple(_sent(reader)),
         consultations=tuple(
-            one for one in visible(Consultation, reader, start__gte=str(first.year)) if _within(one.start, one.end, first, last)
+            one
+            for one in visible(Consultation, reader, start__gte=str(first.year))
+            if _within(one.start, one.end, first, last)
         ),
         processes=tuple(
-            sorted((one for one in visible(Process, reader) if one.start and last_day(one.start) >= day), key=lambda one: one.start)
+            sorted(
+                (one for one in visible(Process, reader) if one.start and last_day(one.start) >= day),
+                key=lambda one: one.start,
+            )
         ),
         latest=tuple(_latest(reader)),
     )
@@ -150,7 +144,12 @@ def _drafts(reader: Reader, house: State, sessions: Iterable[Session]) -> list[D
     positions = TABLES[Position].objects.visible_to(reader).filter(party=reader.party or "-", document__in=refs)
     stated.update(positions.values_list("document", "version"))
     found = [
-        Draft(one, on_agenda.get(one.ref) or by_ref.get(one.session), silences.get(one.ref), (one.ref, one.version) in stated)
+        Draft(
+            one,
+            on_agenda.get(one.ref) or by_ref.get(one.session),
+            silences.get(one.ref),
+            (one.ref, one.version) in stated,
+        )
         for one in documents
     ]
     return sorted(found, key=lambda one: (one.due or "9", one.document.ref))
@@ -188,23 +187,6 @@ def _passed(reader: Reader) -> list[Passed]:
     """The last decisions, the newest first."""
     found, _pages = dossiers.decisions(reader)
     return with_joinings(reader, found[:LATEST])
-
-
-def with_joinings(reader: Reader, found: Iterable[tuple[Decision, Document]]) -> list[Passed]:
-    """Decisions with who did not join them and the languages of their papers. Two questions to the database."""
-    pairs = list(found)
-    refs = [document.ref for _decision, document in pairs]
-    apart = visible(Joining, reader, document__in=refs, joined=False)
-    renditions = visible(Rendition, reader, document__in=refs)
-    return [
-        Passed(
-            decision,
-            document,
-            tuple(one for one in apart if one.document == document.ref and one.body == decision.body),
-            tuple(one for one in renditions if one.document == document.ref and one.version == document.version),
-        )
-        for decision, document in pairs
-    ]
 
 
 def _sent(reader: Reader) -> list[Sent]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from placet.models.house import house as whole
 from placet.models.record import Head
 from placet.models.tables import visible
-from placet.procedure.rows import HOUSE, Organisation, Party, Row, Text
+from placet.procedure.rows import HOUSE, Organisation, Party, Text
 from placet.procedure.state import State
 from placet.reading.reader import Reader
+
+__all__ = ["Head", "head", "house", "organisations", "party_name", "today", "tongue", "words"]
 
 
 def head(organisation: str) -> Head | None:
@@ -63,7 +64,3 @@ def party_name(state: State, ref: str, language: str) -> str:
 def today() -> date:
     """The present day of this machine."""
     return date.today()
-
-
-Names = Mapping[str, str]
-Rows = tuple[Row, ...]

@@ -118,13 +118,15 @@ def page(reader: Reader, house: State, ref: str) -> PartyPage | None:
     signatures = visible(Signature, reader, party=ref)
     instruments = visible(Instrument, reader, party=ref)
     joinings = [*sorted(apart, key=lambda one: one.at, reverse=True), *joined]
-    named = {one.document for one in (*joinings, *positions)}
+    named = {one.document for one in joinings} | {one.document for one in positions}
     sessions = {one.session for one in delegations}
-    treaties = {one.treaty for one in (*signatures, *instruments)}
+    treaties = {one.treaty for one in signatures} | {one.treaty for one in instruments}
     terms = sorted(house.every(Chairmanship), key=lambda one: one.start)
     return PartyPage(
         party=party,
-        seats=tuple(sorted((one for one in house.every(Seat) if one.party == ref), key=lambda one: (one.start, one.body))),
+        seats=tuple(
+            sorted((one for one in house.every(Seat) if one.party == ref), key=lambda one: (one.start, one.body))
+        ),
         facts=tuple(sorted(visible(Participation, reader, party=ref), key=lambda one: (one.at, one.ref))),
         chaired=tuple(one for one in terms if one.party == ref),
         beside=tuple(one for one in terms if ref in one.cochairs),

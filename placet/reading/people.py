@@ -13,7 +13,9 @@ def mandates(person: int, organisation: str) -> list[str]:
 
 def organisations_of(person: int) -> list[str]:
     """The organisations in which the person holds a mandate."""
-    return list(Holding.objects.filter(person_id=person).order_by("pk").values_list("organisation", flat=True).distinct())
+    return list(
+        Holding.objects.filter(person_id=person).order_by("pk").values_list("organisation", flat=True).distinct()
+    )
 
 
 def sign_in_link(digest: str) -> SignInLink | None:

@@ -32,6 +32,10 @@ _WORDS = {
 }
 
 
+# Circles of all bodies that share their seats: what has gone from one of them to another is read in both.
+_SHARED = frozenset({"observers", "parties"})
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who reads: in which organisation, under which mandate, in which language, as of which day (None is now)."""
@@ -73,12 +77,15 @@ def reader_of(organisation: str, mandate: str, language: str = "en", on: date | 
     if found is None or not stands(found.start, found.end, date.today()):
         return anonymous(organisation, language, on)
     bodies = found.bodies or tuple(body.ref for body in state.every(Body))
-    return Reader(organisation, words_of(found, bodies), found, language, on)
+    held = (state.get(Body, body) for body in bodies)
+    holders = frozenset(body.seats or body.ref for body in held if body is not None)
+    return Reader(organisation, words_of(found, bodies, holders), found, language, on)
 
 
-def words_of(mandate: Mandate, bodies: tuple[str, ...]) -> frozenset[str]:
-    """The audience words that a mandate gives in those bodies."""
+def words_of(mandate: Mandate, bodies: tuple[str, ...], holders: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The audience words that a mandate gives in those bodies, and in what holds the seats that they share."""
     words = {f"{word}:{body}" for word in _WORDS.get(mandate.role, ()) for body in bodies}
+    words |= {f"{word}:{holder}" for word in _WORDS.get(mandate.role, ()) if word in _SHARED for holder in holders}
     if mandate.party and mandate.role in ("delegate", "head"):
         words |= {f"party:{mandate.party}@{body}" for body in bodies}
     return PUBLIC | words

@@ -72,7 +72,9 @@ def plain(text: str) -> str:
     return text.translate(_SAME)
 
 
-_SAME = str.maketrans({"ё": "е", "–": "-", "—": "-", "‑": "-", "’": "'", "ʼ": "'", "«": '"', "»": '"', "“": '"', "”": '"'})
+_SAME = str.maketrans(
+    {"ё": "е", "–": "-", "—": "-", "‑": "-", "’": "'", "ʼ": "'", "«": '"', "»": '"', "“": '"', "”": '"'}
+)
 
 
 def search(reader: Reader, house: State, question: str) -> Found:
@@ -97,14 +99,20 @@ def search(reader: Reader, house: State, question: str) -> Found:
         sessions=some("sessions", _sessions(reader, house, words)),
         items=some("items", _matching(Item, reader, words, "title")),
         parties=tuple(
-            one for one in house.every(Party) if _holds(words, (one.ref, one.code, *_texts(one.name), *_texts(one.formal)))
+            one
+            for one in house.every(Party)
+            if _holds(words, (one.ref, one.code, *_texts(one.name), *_texts(one.formal)))
         ),
         bodies=tuple(
             one for one in house.every(Body) if _holds(words, (one.ref, *_texts(one.name), *_texts(one.abbreviation)))
         ),
         designations=some(
             "designations",
-            (one for one in designations if one.programme in programmes or _holds(words, (*_texts(one.name), str(one.year)))),
+            (
+                one
+                for one in designations
+                if one.programme in programmes or _holds(words, (*_texts(one.name), str(one.year)))
+            ),
         ),
         treaties=some("treaties", _matching(Treaty, reader, words, "title")),
         statements=some("statements", _matching(Statement, reader, words, "words")),
@@ -185,7 +193,9 @@ def _documents(reader: Reader, words: list[str]) -> tuple[list[Document], dict[s
             why[ref] = summary
     ranked.sort(key=lambda one: one[0])
     refs = [ref for _rank, ref in ranked[: LIMIT + 1]]
-    by_ref = {one.ref: one for one in rows_of(Document, TABLES[Document].objects.visible_to(reader).filter(ref__in=refs))}
+    by_ref = {
+        one.ref: one for one in rows_of(Document, TABLES[Document].objects.visible_to(reader).filter(ref__in=refs))
+    }
     return [by_ref[ref] for ref in refs if ref in by_ref], why
 
 
@@ -199,9 +209,3 @@ def _sessions(reader: Reader, house: State, words: list[str]) -> list[Session]:
         if _holds(words, texts):
             found.append(one)
     return found
-
-
-def document_kinds(reader: Reader) -> list[str]:
-    """The kinds of the documents that the reader may see."""
-    rows = TABLES[Document].objects.visible_to(reader).order_by("kind")
-    return list(rows.values_list("kind", flat=True).distinct())

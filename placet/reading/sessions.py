@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from placet.models.tables import TABLES, rows_of, visible
@@ -105,7 +105,10 @@ def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | 
     day = first_day(session.start or session.planned_start or written_today())
     columns = _columns(known, session, delegations, day)
     papers = _papers(reader, known, session, items, columns)
-    entries = tuple(Entry(item, tuple(papers[one] for one in item.documents if one in papers)) for item in items)
+    entries = tuple(
+        Entry(replace(item, documents=seen), tuple(papers[one] for one in seen))
+        for item, seen in ((one, tuple(ref for ref in one.documents if ref in papers)) for one in items)
+    )
     chair = session.chair
     if not chair:
         term = house.chair(session.body, day)
@@ -159,7 +162,7 @@ def _papers(
         found: dict[str, list[Row]] = defaultdict(list)
         for row in visible(kind, reader, document__in=list(documents)):
             known.put(row)
-            found[row.document].append(row)
+            found[row.document].append(row)  # type: ignore[attr-defined]
         by_document[kind] = found
     stances = _positions(reader, session.body, documents)
     rules = known.rulebook(session.body)

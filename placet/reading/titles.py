@@ -28,7 +28,7 @@ def titles(reader: Reader, acts: Iterable[Mapping[str, Any]]) -> dict[tuple[str,
         kind = REGISTER.get(act["kind"])
         for one in fields(kind) if kind else ():
             value = act.get(one.name)
-            if one.about.of in _TITLE and isinstance(value, str) and value:
+            if one.about.of is not None and one.about.of in _TITLE and isinstance(value, str) and value:
                 wanted[one.about.of].add((one.name, value))
     found: dict[tuple[str, str], Text] = {}
     for row, named in wanted.items():

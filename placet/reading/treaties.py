@@ -98,8 +98,8 @@ def _judged(
 def deposits(house: State, rows: Iterable[Instrument]) -> list[Deposit]:
     """The instruments as `placet.procedure.force` takes them: a day known to the month or year is a span of days.
 
-    The day of effect that is reported is used for a withdrawal alone, where many clauses leave it open; for a deposit it
-    is what the computed day is compared with.
+    The day of effect that is reported is used for a withdrawal alone, where many clauses leave it open; for a deposit
+    it is what the computed day is compared with.
     """
     found = []
     for row in rows:

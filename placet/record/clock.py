@@ -21,7 +21,9 @@ def tick(at: str = "") -> Iterator[tuple[str, Posted]]:
     due = [
         (organisation, silence)
         for organisation, silence in zip(
-            rows.order_by("pk").values_list("organisation", flat=True), rows_of(Silence, rows.order_by("pk")), strict=True
+            rows.order_by("pk").values_list("organisation", flat=True),
+            rows_of(Silence, rows.order_by("pk")),
+            strict=True,
         )
         if instant(silence.expires) <= instant(moment)
     ]

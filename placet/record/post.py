@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from placet.acts import Act, judge, may_begin
-from placet.acts.base import narrowest
+from placet.acts import Act, judge
 from placet.acts.chain import SALT_BYTES, beginning, digest_of, entry_text, link
 from placet.models.record import Entry, Head, Outgoing
+from placet.procedure.audience import narrowest
 from placet.procedure.moment import first_day, written
 from placet.procedure.objection import Objection
 from placet.procedure.rows import HOUSE, Row
@@ -118,15 +118,3 @@ def check_visible(act: Act, state: State, readable: Collection[str]) -> None:
         row = state.get(kind, ref)
         if row is not None and row.audience not in readable:
             raise Unseen(ref)
-
-
-def preview(organisation: str, acts: Iterable[Act], readable: Collection[str]) -> Iterator[tuple[Act, list[Objection]]]:
-    """For acts on one subject that are not yet filled in: what stands against beginning each, as things are now."""
-    head = Head.objects.filter(organisation=organisation).first()
-    if head is None:
-        raise NoRecord(organisation)
-    state: State | None = None
-    for act in acts:
-        state = load(organisation, act, head) if state is None else state
-        yield act, may_begin(act, state)
-    del readable

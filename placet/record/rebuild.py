@@ -79,9 +79,7 @@ def compare(organisation: str) -> list[Difference]:
         wanted = {key: value for key, value in expected.items() if key[0] is kind}
         for key in {**actual, **wanted}:
             if actual.get(key) != wanted.get(key):
-                differences.append(
-                    Difference(organisation, kind.__name__, key[1], actual.get(key), wanted.get(key))
-                )
+                differences.append(Difference(organisation, kind.__name__, key[1], actual.get(key), wanted.get(key)))
     return differences
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from placet import desk, forms
 from placet.acts import REGISTER, Act
-from placet.acts.base import Field
+from placet.acts.base import Field, fields
 from placet.procedure.objection import Objection
 from placet.procedure.rows import Document, Row, Session, Treaty
 from placet.reading import sessions as session_reading
@@ -35,7 +35,9 @@ def act(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
     if act_class is None or ask.reader.mandate is None or act_class.founding or "clock" in act_class.entitled:
         raise Http404
     if request.method == "GET":
-        return framed(ask, _form(ask, act_class, {**request.GET.dict(), act_class.subject: request.GET.get("subject", "")}))
+        return framed(
+            ask, _form(ask, act_class, {**request.GET.dict(), act_class.subject: request.GET.get("subject", "")})
+        )
     try:
         data = _posted(request)
     except TooLarge:
@@ -98,7 +100,9 @@ def _form(
     content = {
         "kind": act_class.kind,
         "fields": [_field(ask, act_class, one, data, found) for one in asked],
-        "error_list": [(f"f-{name}", f"{_label(act_class, name)}: {words}") for name, many in found.items() for words in many],
+        "error_list": [
+            (f"f-{name}", f"{_label(act_class, name)}: {words}") for name, many in found.items() for words in many
+        ],
         "objections": [phrases.objection(one, ask.name) for one in objections or []],
         "multipart": any(one.about.digest for one in asked),
         "action": ask.url("act", act_class.kind),
@@ -110,13 +114,13 @@ def _form(
 
 def _label(act_class: type[Act], name: str) -> str:
     head = name.partition(".")[0]
-    return next((_(one.about.label) for one in forms.fields(act_class) if one.name == head), name)
+    return next((_(one.about.label) for one in fields(act_class) if one.name == head), name)
 
 
 def _subject(ask: Ask, act_class: type[Act], data: Mapping[str, Any]) -> dict[str, str] | None:
     """What the act is done to, by name, with its address."""
     ref = str(data.get(act_class.subject, ""))
-    item = next((one for one in forms.fields(act_class) if one.name == act_class.subject), None)
+    item = next((one for one in fields(act_class) if one.name == act_class.subject), None)
     if not ref or item is None:
         return None
     kind: type[Row] | None = item.about.of
@@ -148,7 +152,9 @@ def _field(
     }
     if item.kind == "texts":
         values = {name.partition(".")[2]: text for name, text in data.items() if name.startswith(f"{item.name}.")}
-        by_language = {name.partition(".")[2]: many for name, many in errors.items() if name.startswith(f"{item.name}.")}
+        by_language = {
+            name.partition(".")[2]: many for name, many in errors.items() if name.startswith(f"{item.name}.")
+        }
         return {
             **shown,
             "kind": "texts",
@@ -234,5 +240,6 @@ def _classes(ask: Ask, data: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     rules = ask.house.rulebook(body)
     setting = rules.setting("agenda.classes", ask.today) if rules else None
     return [("", "—")] + [
-        (str(one["name"]), ask.words(one.get("label", {})) or str(one["name"])) for one in (setting.value if setting else [])
+        (str(one["name"]), ask.words(one.get("label", {})) or str(one["name"]))
+        for one in (setting.value if setting else [])
     ]

@@ -16,7 +16,9 @@ from placet.web.page import find_reader
 class Refuse(FileUploadHandler):
     """The body is refused by its declared length before a byte of it is read."""
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: Any = None) -> None:  # noqa: N803
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: bytes, encoding: Any = None
+    ) -> None:
         if content_length > settings.PLACET_FILE_LIMIT + 100_000:
             raise TooLarge
 

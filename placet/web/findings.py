@@ -47,7 +47,9 @@ def shown(ask: Ask, finding: Finding, dossier: Dossier, marks: stances.Stances) 
         "articles": [{"text": finding.article, "url": ask.url("body", dossier.document.body), "note": ""}]
         if finding.article
         else [],
-        "gave_up": "" if finding.complete else _("The search for what would change it stopped; there may be smaller sets."),
+        "gave_up": ""
+        if finding.complete
+        else _("The search for what would change it stopped; there may be smaller sets."),
         "arithmetic": [],
     }
 
@@ -66,7 +68,10 @@ def say(ask: Ask, finding: Finding, newest: dict[str, Position], marks: stances.
     states = phrases.joined(ask.party(one) for one in finding.awaited[:6])
     more = len(finding.awaited) - 6
     if more > 0:
-        states = ngettext("%(states)s and %(n)d more", "%(states)s and %(n)d more", more) % {"states": states, "n": more}
+        states = ngettext("%(states)s and %(n)d more", "%(states)s and %(n)d more", more) % {
+            "states": states,
+            "n": more,
+        }
     return _("Still open; awaited: %(states)s.") % {"states": states}
 
 
@@ -77,7 +82,9 @@ def change(ask: Ask, finding: Finding) -> list[tuple[str, str]]:
         if not sets:
             continue
         if all(len(one) == 1 for one in sets) and len(sets) > SHOWN:
-            rows.append((key, ngettext("any one of %(n)d states", "any one of %(n)d states", len(sets)) % {"n": len(sets)}))
+            rows.append(
+                (key, ngettext("any one of %(n)d states", "any one of %(n)d states", len(sets)) % {"n": len(sets)})
+            )
             continue
         words = "; ".join(phrases.joined(ask.party(p) for p in one) for one in sets[:SHOWN])
         if len(sets) > SHOWN:

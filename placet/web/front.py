@@ -72,7 +72,13 @@ class Front:
             return None
         if "lang" in request.GET or request.headers.get("HX-Request") or request.COOKIES.get("messages"):
             return None
-        return (request.get_host(), request.get_full_path(), language, theme_of(request), request.headers.get("Accept", "")[:40])
+        return (
+            request.get_host(),
+            request.get_full_path(),
+            language,
+            theme_of(request),
+            request.headers.get("Accept", "")[:40],
+        )
 
     @staticmethod
     def _answer(request: HttpRequest, kept: HttpResponse) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.template import loader
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from placet.procedure.state import State
 from placet.procedure.words import N_
 from placet.reading import house as houses
 from placet.reading import people
+from placet.reading.house import Head
 from placet.reading.reader import Reader, anonymous, reader_of
 from placet.web import phrases
 from placet.web.front import theme_of
@@ -50,7 +51,7 @@ class Ask:
     request: HttpRequest
     reader: Reader
     house: State
-    head: houses.Head
+    head: Head
     organisation: Organisation
     language: str
 
@@ -119,6 +120,12 @@ def address(reader: Reader, name: str, *args: object, **query: object) -> str:
     return f"{found}?{urlencode(query)}" if query else found
 
 
+def render(template: str, content: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """A page from its template. The request is kept from it: with it Django would put a CSRF cookie on every page, and
+    no public page could be kept for all."""
+    return HttpResponse(loader.get_template(f"placet/pages/{template}.html").render(dict(content)), status=status)
+
+
 View = Callable[..., Shown | HttpResponse]
 
 
@@ -172,7 +179,7 @@ def find_reader(request: HttpRequest, organisation: str, language: str, on: date
 def framed(ask: Ask, shown: Shown) -> HttpResponse:
     """The page in its frame."""
     content = {"page": frame(ask, shown), "ask": ask, "csrf_token": token(ask.request), **shown.content}
-    response = render(ask.request, f"placet/pages/{shown.template}.html", content, status=shown.status)
+    response = render(shown.template, content, shown.status)
     if ask.reader.mandate is not None:
         response.headers["Cache-Control"] = "private, no-cache"
     return response

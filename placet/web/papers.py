@@ -43,9 +43,7 @@ def _order_paper(ask: Ask, page: SessionPage) -> paper.AgendaPaper:
     if page.chair:
         facts.append(paper.Fact(label=_("Chair"), words=ask.party(page.chair)))
     if ask.organisation.working:
-        facts.append(
-            paper.Fact(label=_("Working language"), words=phrases.language_name(ask.organisation.working))
-        )
+        facts.append(paper.Fact(label=_("Working language"), words=phrases.language_name(ask.organisation.working)))
     changed = last_change(ask.reader)
     return paper.AgendaPaper(
         language=ask.language,
@@ -61,7 +59,9 @@ def _order_paper(ask: Ask, page: SessionPage) -> paper.AgendaPaper:
             hour=phrases.stamp(datetime.now(UTC), ask.organisation.zone)["text"] if private else "",
             address=ask.request.build_absolute_uri(ask.url("session", own.ref)),
         ),
-        marking=Marking(kind="participants", label=_("For participants")) if private else Marking(kind="public", label=_("Public")),
+        marking=Marking(kind="participants", label=_("For participants"))
+        if private
+        else Marking(kind="public", label=_("Public")),
         fictional=_("This council is fictional.") if ask.organisation.fictional else "",
         body=Words(text=ask.body(own.body), language=ask.language),
         session=Words(text=title(ask, own).removeprefix(ask.body(own.body)).lstrip(", ")),

@@ -1,4 +1,4 @@
-"""Words for facts: dates, texts, names, roles, outcomes. Sentences are made here, at reading, in the reader's language."""
+"""Words for facts: dates, texts, names, outcomes. Sentences are made here, at reading, in the reader's language."""
 
 from __future__ import annotations
 

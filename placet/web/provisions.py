@@ -99,7 +99,12 @@ def _bound(bound: Number | Fewest) -> str:
             "weight": bound.weight,
         }
         return f"{words} + {bound.plus}" if bound.plus else words
-    if isinstance(bound, Fraction) and bound.denominator != 1 and 100 % bound.denominator == 0 and bound.denominator > 4:
+    if (
+        isinstance(bound, Fraction)
+        and bound.denominator != 1
+        and 100 % bound.denominator == 0
+        and bound.denominator > 4
+    ):
         return f"{bound * 100} %"
     return str(bound)
 
@@ -155,10 +160,17 @@ def ended(ask: Ask, book: Rulebook, on: date) -> list[dict[str, Any]]:
     past: list[tuple[date, dict[str, Any]]] = []
     for rule in book.rules:
         if rule.until and rule.until < on:
-            past.append((rule.until, {"title": ask.words(rule.title) or rule.matter, "words": criterion(rule.criterion), **cited(rule)}))
+            past.append(
+                (
+                    rule.until,
+                    {"title": ask.words(rule.title) or rule.matter, "words": criterion(rule.criterion), **cited(rule)},
+                )
+            )
     for one in book.settings:
         if one.until and one.until < on:
-            past.append((one.until, {"title": _meaning(one.key), "words": _value(ask, one), "note": one.note, **cited(one)}))
+            past.append(
+                (one.until, {"title": _meaning(one.key), "words": _value(ask, one), "note": one.note, **cited(one)})
+            )
     return [words for _until, words in sorted(past, key=lambda pair: pair[0], reverse=True)]
 
 
@@ -225,7 +237,9 @@ def _plain(ask: Ask, value: Any) -> str:
         label = value.get("label")
         name = ask.words(label) if isinstance(label, Mapping) else phrases.word(str(value.get("name", "")))
         rest = [
-            f"{key} {_plain(ask, part)}" for key, part in value.items() if key not in ("name", "label") and part not in ("", [])
+            f"{key} {_plain(ask, part)}"
+            for key, part in value.items()
+            if key not in ("name", "label") and part not in ("", [])
         ]
         return f"{name} ({', '.join(rest)})" if name and rest else name or ", ".join(rest)
     return phrases.word(str(value))

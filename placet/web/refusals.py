@@ -6,10 +6,9 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from placet.web.page import bare_frame
+from placet.web.page import bare_frame, render
 
 
 def refuse(request: HttpRequest, status: int, title: str, words: str, remedy: str = "") -> HttpResponse:
@@ -21,7 +20,7 @@ def refuse(request: HttpRequest, status: int, title: str, words: str, remedy: st
         # Refused before anybody asked who it is (a body too large, a bad host): no frame can be drawn for a reader.
         return HttpResponse(f"{title}. {words} {remedy}", status=status, content_type="text/plain; charset=utf-8")
     content = {"page": bare_frame(request, title), "words": words, "remedy": remedy, "csrf_token": ""}
-    return render(request, "placet/pages/refusal.html", content, status=status)
+    return render("refusal", content, status)
 
 
 def json_refusal(data: dict[str, Any], status: int) -> HttpResponse:

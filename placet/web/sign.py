@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from placet.reading import people
-from placet.web.page import bare_frame
+from placet.web.page import bare_frame, render
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -48,7 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "csrf_token": get_token(request),
         "demo": settings.PLACET_DEMO,
     }
-    return render(request, "placet/pages/sign_in.html", content, status=422 if error else 200)
+    return render("sign_in", content, 422 if error else 200)
 
 
 @require_POST

@@ -14,11 +14,10 @@ from placet.web import phrases
 
 def environment(**options: Any) -> Environment:
     """Autoescaping on, gettext in the reader's language."""
-    options.setdefault("autoescape", True)
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     options["extensions"] = ["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
-    env = Environment(**options)
+    env = Environment(**{**options, "autoescape": True})  # noqa: S701
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )

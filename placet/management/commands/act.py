@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -46,9 +47,15 @@ class Command(BaseCommand):
                 self.stdout.write(f"{one.name:<20}{one.kind:<7}{needed:<10}{one.about.label}")
             return
         try:
-            done = self._found(kind, data, text, options) if REGISTER[kind].founding else self._receive(kind, data, text, options)
+            done = (
+                self._found(kind, data, text, options)
+                if REGISTER[kind].founding
+                else self._receive(kind, data, text, options)
+            )
         except desk.Malformed as wrong:
-            raise CommandError("\n".join(f"{name}: {one}" for name, many in wrong.errors.items() for one in many)) from None
+            raise CommandError(
+                "\n".join(f"{name}: {one}" for name, many in wrong.errors.items() for one in many)
+            ) from None
         except OutOfOrder as refused:
             shown = [objection(one, str) for one in refused.objections]
             raise CommandError(
@@ -64,11 +71,11 @@ class Command(BaseCommand):
 
     def _data(self, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
         if options["json"]:
-            source = sys.stdin if options["json"] == "-" else open(options["json"], encoding="utf-8")
             try:
-                with source:
-                    data = json.load(source)
-            except ValueError as wrong:
+                data = json.loads(
+                    sys.stdin.read() if options["json"] == "-" else Path(options["json"]).read_text(encoding="utf-8")
+                )
+            except (OSError, ValueError) as wrong:
                 raise CommandError(f"The fields cannot be read as JSON: {wrong}.") from None
             if not isinstance(data, dict):
                 raise CommandError("The fields are a JSON object.")

@@ -28,7 +28,9 @@ class Command(BaseCommand):
                 found = compare(head.organisation)
                 differences += len(found)
                 for one in found[:50]:
-                    self.stdout.write(f"{one.organisation}: {one.kind} {one.ref}: table {one.table}, record {one.record}")
+                    self.stdout.write(
+                        f"{one.organisation}: {one.kind} {one.ref}: table {one.table}, record {one.record}"
+                    )
                 if not found:
                     self.stdout.write(f"{head.organisation}: {head.number} entries, tables equal the record")
             else:

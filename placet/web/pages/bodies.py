@@ -40,7 +40,11 @@ def bodies(ask: Ask) -> Shown:
         {
             "number": ngettext("%(n)d body", "%(n)d bodies", len(everything)) % {"n": len(everything)},
             "kinds": [
-                {"id": kind, "title": _(KINDS[kind]) if kind in KINDS else kind, "rows": [_row(ask, one) for one in many]}
+                {
+                    "id": kind,
+                    "title": _(KINDS[kind]) if kind in KINDS else kind,
+                    "rows": [_row(ask, one) for one in many],
+                }
                 for kind, many in found.items()
             ],
             "feeds": [
@@ -57,7 +61,9 @@ def bodies(ask: Ask) -> Shown:
 def _row(ask: Ask, place: Place) -> dict[str, Any]:
     body = place.body
     members = len(place.members)
-    others = ngettext("%(n)d beside them", "%(n)d beside them", place.others) % {"n": place.others} if place.others else ""
+    others = (
+        ngettext("%(n)d beside them", "%(n)d beside them", place.others) % {"n": place.others} if place.others else ""
+    )
     return {
         **_named(ask, body),
         "members": members or "",

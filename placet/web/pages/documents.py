@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from placet import desk
 from placet.procedure.rows import Document, Joining, Position, Session
@@ -137,7 +136,9 @@ def _stations(ask: Ask, dossier: Dossier, known: State) -> list[dict[str, Any]]:
     if own.state in ("draft", "submitted", "endorsed"):
         sent = next((one for one in reversed(dossier.transmissions) if one.recipient == own.body), None)
         words = _("submitted, not decided yet") if sent else _("not decided yet")
-        shown.append({"name": ask.body(own.body), "when": ask.day(sent.at) if sent else "", "words": words, "state": "now"})
+        shown.append(
+            {"name": ask.body(own.body), "when": ask.day(sent.at) if sent else "", "words": words, "state": "now"}
+        )
     if own.state == "withdrawn":
         shown.append({"name": _("Withdrawn"), "when": ask.day(own.at), "state": "returned", "words": _("withdrawn")})
     return shown
@@ -161,16 +162,27 @@ def _act(ask: Ask, dossier: Dossier, known: State, number: int) -> dict[str, Any
         rows.append((_("Joined"), phrases.joined(ask.party(one.party) for one in joined)))
     for one in apart:
         words = ask.words(one.announced_by)
-        note = _("Announced by: %(who)s, %(day)s") % {"who": words, "day": phrases.date_words(one.at)} if words else ""
+        note = (
+            _("Announced by: %(who)s, %(day)s") % {"who": words, "day": phrases.date_words(one.announced_at)}
+            if words
+            else ""
+        )
         rows.append({"label": _("Did not join"), "words": ask.party(one.party), "note": note, "certainty": one.basis,
                      "sources": buttons.sources(ask, one.sources)})  # fmt: skip
     if not joinings and not decision.present:
         rows.append((_("Who joined"), _("Nothing on record beyond the outcome.")))
     if decision.article:
-        rows.append((_("Rule"), decision.article))
-    sent = [one for one in dossier.transmissions if one.sender == decision.body]
-    for one in sent:
-        rows.append((_("Sent on to"), f"{ask.body(one.recipient)}, {phrases.date_words(one.at)}"))
+        unchecked = not decision.finding.get("source_checked", True)
+        rows.append(
+            {
+                "label": _("Rule"),
+                "words": decision.article,
+                "note": _("not yet checked against the text") if unchecked else "",
+            }
+        )
+    for sent in dossier.transmissions:
+        if sent.sender == decision.body:
+            rows.append((_("Sent on to"), f"{ask.body(sent.recipient)}, {phrases.date_words(sent.at)}"))
     if decision.sources:
         rows.append({"label": _("Known from"), "words": "", "sources": buttons.sources(ask, decision.sources),
                      "certainty": decision.basis})  # fmt: skip
@@ -260,6 +272,3 @@ def _versions(ask: Ask, dossier: Dossier) -> list[dict[str, Any]]:
         }
         for one in reversed(dossier.versions)
     ]
-
-
-__all__ = ["document", "ngettext"]

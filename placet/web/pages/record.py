@@ -32,7 +32,11 @@ def record(ask: Ask) -> Shown:
     shown = listed(ask, lines)
     older = None
     if len(lines) == reading.PER_PAGE:
-        query = {"before": lines[-1].number, **({"kind": kind} if kind else {}), **({"dossier": scope} if scope else {})}
+        query = {
+            "before": lines[-1].number,
+            **({"kind": kind} if kind else {}),
+            **({"dossier": scope} if scope else {}),
+        }
         older = (_("Earlier entries"), ask.url("record", **query))
     days = _marked_days(ask)
     return Shown(
@@ -46,7 +50,7 @@ def record(ask: Ask) -> Shown:
             "days": days,
             "current": next((n for n, d in enumerate(days) if ask.reader.on and d["value"] == ask.reader.on.isoformat()),
                             len(days) - 1),
-            "kinds": [("", _("any act"))] + sorted(((k, _(c.label)) for k, c in REGISTER.items()), key=lambda p: p[1]),
+            "kinds": [("", _("any act")), *sorted(((k, _(c.label)) for k, c in REGISTER.items()), key=lambda p: p[1])],
             "kind": kind,
             "dossier": scope,
             "export": ask.url("export"),
@@ -160,6 +164,8 @@ def _titles(ask: Ask, named: dict[tuple[str, str], Any]) -> Callable[[str, str],
         found = named.get((field, ref))
         if found is not None:
             return ask.words(found)
+        if field == "joining":
+            return ask.party(ref.rpartition("/")[2])
         if field in ("session", "sitting", "item") and "/" in ref:
             body, _slash, rest = ref.partition("/")
             return f"{ask.body(body)}, {rest.split('/')[0]}"

@@ -147,9 +147,7 @@ def _counts(page: SessionPage) -> str:
     )
 
 
-def _agenda(
-    ask: Ask, page: SessionPage, rules: Rulebook | None, marks: stances.Stances
-) -> list[dict[str, Any]]:
+def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, marks: stances.Stances) -> list[dict[str, Any]]:
     """The agenda: by sitting, then by class, then item by item."""
     names: dict[str, str] = {}
     setting = rules.setting("agenda.classes", ask.today) if rules else None
@@ -166,7 +164,8 @@ def _agenda(
             for entry in own:
                 if entry.item.item_class == name:
                     items += _item(ask, entry, page, marks)
-            classes.append({"name": names.get(name, name), "items": items})
+            label = names.get(name, name)
+            classes.append({"name": label[:1].upper() + label[1:], "items": items})
         parts.append(
             {
                 "title": phrases.word(sitting.composition).capitalize() if sitting else "",
@@ -195,14 +194,9 @@ def _item(ask: Ask, entry: Entry, page: SessionPage, marks: stances.Stances) -> 
     }
     if len(entry.papers) == 1:
         paper = _paper(ask, entry.papers[0], page, marks)
-        if ask.words(entry.papers[0].document.title) == head["title"]:
-            paper.pop("title")
-            paper.pop("own")
-        else:
-            paper["meta"] = paper.pop("title")
-            paper.pop("own")
-        markings = head["markings"] or paper.pop("markings")
-        return [{**head, **paper, "markings": markings}]
+        # The agenda's own wording heads the item; the document's title is one link away and stands in the matrix.
+        kept = {key: value for key, value in paper.items() if key not in ("title", "own", "markings")}
+        return [{**head, **kept, "markings": head["markings"] or paper["markings"]}]
     subs = [
         {"sub": True, "number": chr(97 + number % 26), **_paper(ask, one, page, marks)}
         for number, one in enumerate(entry.papers)
@@ -284,19 +278,31 @@ def _delegation(ask: Ask, one: Delegation) -> dict[str, Any]:
 
 
 def _statements(ask: Ask, found: Iterable[Statement]) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": one.ref.rsplit("/", 1)[-1],
-            "who": ask.party(one.party) if one.party else _("At the session"),
-            "kind": phrases.word(one.kind),
-            "words": ask.words(one.words),
-            "came_of": ask.words(one.came_of),
-            "basis": one.basis,
-            "sources": buttons.sources(ask, one.sources),
-            "when": ask.day(one.at),
-        }
-        for one in found
-    ]
+    """What was said, by speaker; a source that all of a speaker's words share is named once."""
+    speakers: dict[str, list[Statement]] = {}
+    for one in found:
+        speakers.setdefault(one.party, []).append(one)
+    shown = []
+    for party, said in speakers.items():
+        shared = said[0].sources if len({one.sources for one in said}) == 1 else ()
+        shown.append(
+            {
+                "who": ask.party(party) if party else _("At the session"),
+                "sources": buttons.sources(ask, shared),
+                "said": [
+                    {
+                        "id": one.ref.rsplit("/", 1)[-1],
+                        "kind": phrases.word(one.kind),
+                        "words": ask.words(one.words),
+                        "came_of": ask.words(one.came_of),
+                        "basis": one.basis,
+                        "sources": [] if shared else buttons.sources(ask, one.sources),
+                    }
+                    for one in said
+                ],
+            }
+        )
+    return shown
 
 
 def _deadlines(ask: Ask, page: SessionPage) -> list[dict[str, Any]]:
