@@ -144,8 +144,26 @@ class Act:
         for name, value in data.items():
             if name not in known:
                 raise TypeError(f"{cls.kind}: unknown field {name!r}")
+            if not _fits(known[name].kind, value):
+                raise TypeError(f"{cls.kind}: {name} is not {known[name].kind}")
             values[name] = tuple(value) if known[name].kind == "refs" else value
         return cls(**values)
+
+
+def _fits(kind: str, value: Any) -> bool:
+    """Whether plain data have the shape of a field of that kind."""
+    match kind:
+        case "text":
+            return isinstance(value, str)
+        case "whole":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "truth":
+            return isinstance(value, bool)
+        case "refs":
+            return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+        case "texts":
+            return isinstance(value, Mapping) and all(isinstance(one, str) for one in value.values())
+    return isinstance(value, Mapping)
 
 
 def _plain(value: Any) -> Any:

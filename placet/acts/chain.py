@@ -116,96 +116,129 @@ class Verdict:
         return not self.broken and not self.why
 
 
+def line(data: Mapping[str, Any]) -> str:
+    """One line of an export, exactly as it must be written."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+_HEADER = ("placet", "organisation", "entries", "head")
+_READABLE = ("number", "entry", "salt", "digest", "hash")
+_REDACTED = ("number", "digest", "hash")
+_ENTRY = frozenset({"organisation", "number", "entered", "audience", "act"})
+
+
 def verify(lines: Iterable[str | bytes], *, rejudge: bool = True) -> Iterator[Verdict]:
     """Check an exported record line by line; yields the running verdict after each entry, the last one being final.
 
-    The chain is checked for every entry, redacted or not; every readable act is judged again under the rulebook that
-    the record itself holds, and must be in order as things stood. In a record with redactions, an objection that only
-    says that something is not on record does not count: it may stand in an entry that this reader may not see.
+    Every line must be written exactly as an export writes it. The chain is checked for every entry, redacted or not;
+    every readable act is judged again under the rulebook that the record itself holds, and must be in order as things
+    stood. In a record with redactions no objection counts as proof: what it misses, or what it takes to stand
+    otherwise, may be said in an entry that this reader may not see. Such acts are counted as not judged.
     What is kept in memory is the present state (as much as the tables hold), never the entries.
     """
     verdict = Verdict()
     state = State()
     previous = b""
-    for text in lines:
-        if not text.strip():
-            continue
+    promised: tuple[object, object] = (0, "")
+    for given in lines:
         try:
-            line = json.loads(text)
-        except ValueError as wrong:
-            verdict.broken, verdict.why = verdict.entries + 1, "not-json"
-            verdict.facts = {"detail": str(wrong)}
-            yield verdict
+            text = given if isinstance(given, str) else given.decode()
+            data = json.loads(text)
+        except (ValueError, RecursionError):
+            yield _broken(verdict, "not-json")
+            return
+        if not isinstance(data, dict) or text != line(data):
+            yield _broken(verdict, "malformed")
             return
         if not previous:
-            known = isinstance(line, dict) and line.get("placet") == FORMAT
-            if not known or not isinstance(line.get("organisation"), str):
+            if tuple(data) != _HEADER or data["placet"] != FORMAT or not isinstance(data["organisation"], str):
                 verdict.why = "no-header"
                 yield verdict
                 return
-            verdict.organisation = line["organisation"]
-            verdict.head = str(line.get("head", ""))
-            verdict.facts = {"promised": line.get("entries")}
+            verdict.organisation = data["organisation"]
+            promised = (data["entries"], data["head"])
+            verdict.head = str(data["head"])
             previous = beginning(verdict.organisation)
             continue
-        verdict.entries += 1
-        found = _check(line, verdict, previous, state, rejudge)
+        found = _check(data, verdict, previous, state, rejudge)
         if found:
-            verdict.broken, verdict.why = verdict.entries, found
-            yield verdict
+            yield _broken(verdict, found)
             return
-        previous = bytes.fromhex(line["hash"])
+        verdict.entries += 1
+        previous = bytes.fromhex(data["hash"])
         yield verdict
     if not previous:
         verdict.why = "empty"
-    elif verdict.head != previous.hex() or verdict.facts.get("promised") != verdict.entries:
-        verdict.broken, verdict.why = verdict.entries + 1, "cut-short"
+    elif promised != (verdict.entries, previous.hex()):
+        _broken(verdict, "cut-short")
     yield verdict
 
 
-def _check(line: Any, verdict: Verdict, previous: bytes, state: State, rejudge: bool) -> str:
+def _broken(verdict: Verdict, why: str) -> Verdict:
+    verdict.broken, verdict.why = verdict.entries + 1, why
+    return verdict
+
+
+def _check(data: dict[str, Any], verdict: Verdict, previous: bytes, state: State, rejudge: bool) -> str:
+    redacted = tuple(data) == _REDACTED
+    if not redacted and tuple(data) != _READABLE:
+        return "malformed"
+    if not all(isinstance(data[key], str) for key in data if key != "number") or type(data["number"]) is not int:
+        return "malformed"
     try:
-        number, digest, own = line["number"], bytes.fromhex(line["digest"]), bytes.fromhex(line["hash"])
-        text = line["entry"].encode() if "entry" in line else None
-        salt = bytes.fromhex(line["salt"]) if text is not None else b""
-        extra = set(line) - {"number", "digest", "hash", "entry", "salt"}
-    except (KeyError, TypeError, ValueError, AttributeError):
+        digest, own = bytes.fromhex(data["digest"]), bytes.fromhex(data["hash"])
+        salt = b"" if redacted else bytes.fromhex(data["salt"])
+    except ValueError:
         return "malformed"
-    if extra or (text is None and "salt" in line):
+    if digest.hex() != data["digest"] or own.hex() != data["hash"] or (not redacted and salt.hex() != data["salt"]):
         return "malformed"
-    if number != verdict.entries:
+    number = data["number"]
+    if number != verdict.entries + 1:
         return "out-of-sequence"
     if link(previous, number, digest) != own:
         return "hash-differs"
-    if text is None:
+    if redacted:
         verdict.redacted += 1
         return ""
+    text = data["entry"].encode("utf-8", "surrogatepass")
     if digest_of(salt, text) != digest:
         return "digest-differs"
-    if not rejudge:
-        return ""
+    return _judged(text, number, verdict, state) if rejudge else ""
+
+
+def _judged(text: bytes, number: int, verdict: Verdict, state: State) -> str:
+    """Judge one readable entry again; gives what is wrong, or nothing."""
     try:
         entry = json.loads(text)
+        if set(entry) != _ENTRY or canonical(entry) != text or not isinstance(entry["audience"], str):
+            return "unreadable-act"
         if entry["organisation"] != verdict.organisation or entry["number"] != number:
             return "other-entry"
+        if entry["act"]["kind"] not in REGISTER:
+            verdict.facts["detail"] = str(entry["act"]["kind"])
+            return "unknown-act"
         act = read_act(entry["act"])
-    except KeyError as unknown:
-        verdict.facts["detail"] = str(unknown)
-        return "unknown-act"
-    except (TypeError, ValueError) as wrong:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as wrong:
         verdict.facts["detail"] = str(wrong)
         return "unreadable-act"
-    objections = judge(act, state)
-    if objections:
-        if verdict.redacted and all(one.missing for one in objections):
+    try:
+        objections = judge(act, state)
+        rows = [] if objections and not verdict.redacted else list(act.effect(state))
+    except KeyError as missing:
+        if verdict.redacted:
             verdict.unjudged += 1
             return ""
+        verdict.facts["detail"] = str(missing)
+        return "not-in-order"
+    if objections and not verdict.redacted:
         verdict.objections = objections
         return "not-in-order"
-    rows = list(act.effect(state))
-    if narrowest(row.audience for row in rows) != entry["audience"]:
-        return "audience-differs"
     for row in rows:
         state.put(row)
+    if objections:
+        verdict.unjudged += 1
+        return ""
+    if not verdict.redacted and narrowest(row.audience for row in rows) != entry["audience"]:
+        return "audience-differs"
     verdict.judged += 1
     return ""

@@ -94,8 +94,8 @@ def _declare(row: type[Row]) -> type[Table]:
     hints = get_type_hints(row)
     names = tuple(item.name for item in dataclasses.fields(row))
     clash = {"organisation", "number", "since", "until"} & set(names)
-    # A row's own field of that name is kept in a column of its own (`number_` for a version's number).
-    columns = tuple(f"{name}_" if name in clash else name for name in names)
+    # A row's own field of that name is kept in a column of its own (`own_number` for a version's number).
+    columns = tuple(f"own_{name}" if name in clash else name for name in names)
     body: dict[str, Any] = {
         "__module__": __name__,
         "__doc__": f"Versions of `{row.__name__}` rows.",

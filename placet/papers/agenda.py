@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from placet.papers.typeset import COMMON_WORDS, N_, Marking, Paper, Title, Words, typeset
+from placet.papers.typeset import FRAME_WORDS, N_, Marking, Paper, Title, Words, typeset
 
 WORDS: Mapping[str, str] = {
-    **COMMON_WORDS,
+    **FRAME_WORDS,
     "order-paper": N_("Order paper"),
     "agenda": N_("Agenda"),
     "agenda-empty": N_("No item is on the agenda yet."),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from placet.papers.typeset import COMMON_WORDS, N_, Marking, Paper, Title, Words, typeset
+from placet.papers.typeset import FRAME_WORDS, N_, Marking, Paper, Title, Words, typeset
 
 WORDS: Mapping[str, str] = {
-    **COMMON_WORDS,
+    **FRAME_WORDS,
     "decisions": N_("Decisions"),
     "decisions-none": N_("No decision is on the record yet."),
 }
@@ -17,7 +17,7 @@ WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A labelled line of a decision: “Did not join”, “Armenia. The text does not bind it.”, and when it was announced."""
+    """A labelled line of a decision: “Did not join”, “Armenia. The text does not bind it.”, and when that was said."""
 
     label: str
     words: str

@@ -107,12 +107,12 @@ class Paper:
     fictional: str = ""
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802, the name that the catalogue tools look for
     """Return `text` unchanged: the catalogue tools find it by this call, whoever asks for a paper translates it."""
     return text
 
 
-COMMON_WORDS: Mapping[str, str] = {
+FRAME_WORDS: Mapping[str, str] = {
     "page": N_("Page {page} of {pages}"),
     "entry": N_("Record, entry {number}"),
     "copy": N_("Copy of {reader}"),
@@ -213,7 +213,7 @@ def typeset(template: str, paper: Paper, *, needs: Mapping[str, str], fonts: tup
     further folders with OpenType fonts, for scripts that the shipped ones do not cover (Armenian, Georgian, Chinese …).
     Raises `PaperError` where a string is missing, the date has no offset, or the data cannot be set.
     """
-    missing = sorted(key for key in (*COMMON_WORDS, *needs) if key not in paper.words)
+    missing = sorted(key for key in (*FRAME_WORDS, *needs) if key not in paper.words)
     if missing:
         raise PaperError(f"the paper lacks the interface strings {', '.join(missing)}; translate all of WORDS.")
     if paper.dated.tzinfo is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from placet.acts import chain
 from placet.models.record import Entry, Head
 from placet.procedure.moment import instant
 from placet.reading.reader import Reader
@@ -77,16 +78,12 @@ def export(reader: Reader) -> Iterator[str]:
     head = Head.objects.filter(organisation=reader.organisation).first()
     if head is None:
         return
-    yield _json({"placet": 1, "organisation": reader.organisation, "entries": head.number, "head": head.hash})
+    yield chain.line({"placet": 1, "organisation": reader.organisation, "entries": head.number, "head": head.hash})
     rows = Entry.objects.filter(organisation=reader.organisation, number__lte=head.number).order_by("number")
     columns = ("number", "text", "salt", "digest", "hash", "audience")
     for number, text, salt, digest, own, audience in rows.values_list(*columns).iterator(chunk_size=1000):
         shown = {"entry": text, "salt": salt} if reader.may_read(audience) else {}
-        yield _json({"number": number, **shown, "digest": digest, "hash": own})
-
-
-def _json(data: Mapping[str, object]) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+        yield chain.line({"number": number, **shown, "digest": digest, "hash": own})
 
 
 def last_change(reader: Reader) -> datetime:

@@ -46,42 +46,45 @@ class Command(BaseCommand):
         migrate()
         refuse_broken()
         folder = Path(placet.cases.__file__).parent
-        for name in CASES:
-            self._load(folder / name)
+        cases = [self._read(folder / name) for name in CASES]
+        for case in cases:
+            self._load(case)
         for _ in tick():
             pass
-        links = self._links(folder)
+        links = self._links(cases)
         if options["load_only"]:
             return
         port = free_port(options["port"])
         base = f"http://127.0.0.1:{port}"
         self.stdout.write(f"\nplacet is served at {base}/   (Ctrl-C stops it; data in {settings.PLACET.folder})\n")
         self.stdout.write("\nSign-in links, one a role. They work only on this machine and only in this demo:\n")
+        width = 2 + max(len(name) for _title, rows in links for name, _token in rows)
         for title, rows in links:
             self.stdout.write(f"\n  {title}")
-            for label, token in rows:
-                self.stdout.write(f"    {label:<34}{base}/demo/{token}")
+            for name, token in rows:
+                self.stdout.write(f"    {name:<{width}}{base}/demo/{token}")
         self.stdout.write("")
         self.stdout.flush()
         serve("127.0.0.1", port, options["workers"])
 
-    def _load(self, folder: Path) -> None:
+    def _read(self, folder: Path) -> Case:
         try:
-            case = read(folder, date.today())
+            return read(folder, date.today())
         except CaseError as wrong:
             raise CommandError(str(wrong)) from wrong
+
+    def _load(self, case: Case) -> None:
         if Head.objects.filter(organisation=case.organisation).exists():
             return
         # One transaction: a demo that was stopped while loading begins anew, and is never half there.
         for _ in progress(f"Entering {case.organisation}", post_all(case.organisation, case.acts), len(case.acts)):
             pass
 
-    def _links(self, folder: Path) -> list[tuple[str, list[tuple[str, str]]]]:
+    def _links(self, cases: Iterable[Case]) -> list[tuple[str, list[tuple[str, str]]]]:
         """A person and a link for each role of each case. Old links of the demo end: their tokens are not kept."""
         SignInLink.objects.all().delete()
         shown = []
-        for name in CASES:
-            case = read(folder / name, date.today())
+        for case in cases:
             rows = [(label(case, door.label), self._link(case, door.mandate)) for door in case.mandates]
             shown.append((label(case, case.title), rows))
         return shown
