@@ -34,6 +34,12 @@ COMPOSITIONS = ("restricted", "extended")
 SAID = ("said", "thanked", "stressed", "noted", "proposed", "supported", "informed", "expected", "discussed", "wished")
 
 
+def counted(audience: str, number: int) -> str:
+    """A running number within one circle of readers: a gap would tell the others that something was entered."""
+    circle = audience.partition(":")[0]
+    return str(number) if circle == "public" else f"{circle}-{number}"
+
+
 class OfSession(Act):
     """What acts on a session share: its body's rules judge them."""
 
@@ -312,19 +318,20 @@ class AddItem(OfSession):
 
     def effect(self, state: State) -> Iterable[Row]:
         session = state.need(Session, self.session)
-        items = state.scope(Item, self.session)
-        order = 1 + max((item.order for item in items), default=0)
         inner = bool(self.sitting) and state.need(Sitting, self.sitting).composition == "restricted"
         restricted = inner and not self.public
         rules = state.rulebook(session.body)
         day = self.acted
         agenda = distribution(rules, "agenda", session.body, day, "public")
         closed = distribution(rules, "restricted", session.body, day, "restricted") if restricted else agenda
+        audience = narrowest((agenda, closed, session.audience))
+        alike = [item.order for item in state.scope(Item, self.session) if item.audience == audience]
+        order = 1 + max(alike, default=0)
         yield self.row(
             Item,
-            f"{self.session}/{order}",
+            f"{self.session}/{counted(audience, order)}",
             scope=self.session,
-            audience=narrowest((agenda, closed, session.audience)),
+            audience=audience,
             session=self.session,
             title=self.title,
             sitting=self.sitting,
@@ -495,6 +502,7 @@ class EnterStatement(Act):
     said: Annotated[str, About(N_("Manner"), choices=SAID)] = "said"
     about: Annotated[Refs, About(N_("About"))] = ()
     came_of: Annotated[Text, About(N_("What came of it"), long=True, max=4000)] = field(default_factory=dict)
+    restricted: Annotated[bool, About(N_("For the restricted sitting only"))] = False
 
     def body(self, state: State) -> str:
         return state.need(Session, self.session).body if self.session else ""
@@ -511,11 +519,17 @@ class EnterStatement(Act):
         if session is not None:
             rules = state.rulebook(session.body)
             parents.append(distribution(rules, "statements", session.body, self.acted, "public"))
+        if self.restricted and session is not None:
+            parents.append(
+                distribution(state.rulebook(session.body), "restricted", session.body, self.acted, "restricted")
+            )
+        audience = narrowest(parents)
+        alike = sum(one.audience == audience for one in state.scope(Statement, scope))
         yield self.row(
             Statement,
-            f"{scope}/said/{1 + len(state.scope(Statement, scope))}",
+            f"{scope}/said/{counted(audience, alike + 1)}",
             scope=scope,
-            audience=narrowest(parents),
+            audience=audience,
             session=self.session,
             document=self.document,
             party=self.party,

@@ -79,6 +79,9 @@ def _post(organisation: str, act: Act, readable: Collection[str] | None, entered
     if readable is not None:
         check_visible(act, state, readable)
     objections = judge(act, state)
+    if readable is not None and any(one.code == "not-on-record" for one in objections):
+        # What is not there and what may not be seen are answered alike, or the answer would tell them apart.
+        raise Unseen(act.kind)
     if objections:
         raise OutOfOrder(act, objections)
     rows = tuple(act.effect(state))
