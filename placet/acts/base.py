@@ -40,6 +40,7 @@ class About:
     moment: bool = False
     digest: bool = False
     new: bool = False  # a reference that the act itself establishes
+    seldom: bool = False  # forms fold it away
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
 from placet.acts.base import About, Act, party_of, register, seats_of
-from placet.procedure.audience import distribution, narrowest
+from placet.procedure.audience import distribution, narrowest, width
 from placet.procedure.objection import Objection
 from placet.procedure.rows import (
     Body,
@@ -94,14 +94,18 @@ class EnterDocument(Act):
             hint=N_("Left empty, one is made. It may be seen where the document may not."),
         ),
     ] = ""
-    symbol: Annotated[str, About(N_("Symbol"), max=60)] = ""
+    symbol: Annotated[str, About(N_("Symbol"), seldom=True, max=60)] = ""
     initiator: Annotated[str, About(N_("Initiator"), of=Party)] = ""
-    initiator_words: Annotated[Text, About(N_("Initiator, where it is no party"))] = field(default_factory=dict)
-    matter: Annotated[str, About(N_("Matter, by the rules"), max=60)] = ""
+    initiator_words: Annotated[Text, About(N_("Initiator, where it is no party"), seldom=True)] = field(
+        default_factory=dict
+    )
+    matter: Annotated[str, About(N_("Matter, by the rules"), seldom=True, max=60)] = ""
     session: Annotated[str, About(N_("For the session"), of=Session)] = ""
-    dossier: Annotated[str, About(N_("Dossier"), max=60, hint=N_("Left empty, the document opens its own."))] = ""
+    dossier: Annotated[
+        str, About(N_("Dossier"), seldom=True, max=60, hint=N_("Left empty, the document opens its own."))
+    ] = ""
     summary: Annotated[Text, About(N_("Summary"), long=True, max=8000)] = field(default_factory=dict)
-    summary_sources: Annotated[Refs, About(N_("Sources of the summary"), max=2000)] = ()
+    summary_sources: Annotated[Refs, About(N_("Sources of the summary"), seldom=True, max=2000)] = ()
     public: Annotated[bool, About(N_("Public from the start"))] = False
     restricted: Annotated[bool, About(N_("For the restricted sitting only"))] = False
 
@@ -449,7 +453,7 @@ class ReleaseDocument(OfDocument):
 
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         document = state.need(Document, self.document)
-        if narrowest((document.audience, self._word(state))) != document.audience:
+        if document.audience != "public" and width(self._word(state)) <= width(document.audience):
             yield Objection(
                 "not-wider", N_("That is no wider circle than the present one."), facts={"to": self.to}, on="to"
             )

@@ -146,10 +146,12 @@ class EnterJoining(OfDocument):
         return self.of_body or state.need(Document, self.document).body
 
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
-        document = state.need(Document, self.document)
         own = party_of(self, state)
         if own and own != self.party:
             yield Objection("other-party", N_("A delegation speaks for its own party only."), on="party")
+
+    def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        document = state.need(Document, self.document)
         if not any(
             d.document == self.document and d.body == self._where(state) for d in state.scope(Decision, document.scope)
         ):

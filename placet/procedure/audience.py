@@ -15,15 +15,16 @@ from placet.procedure.rulebook import Rulebook
 _WIDTH = ("secretariat", "chair", "restricted", "parties", "observers")
 
 
+def width(word: str) -> int:
+    """How wide the circle of a word is, for comparing: a party's own is the narrowest, the public the widest."""
+    head = word.partition(":")[0]
+    if head == "public":
+        return len(_WIDTH) + 1
+    return _WIDTH.index(head) + 1 if head in _WIDTH else 0
+
+
 def narrowest(audiences: Iterable[str]) -> str:
     """The narrowest of some audience words; an entry of the record is read by those who may read all it establishes."""
-
-    def width(word: str) -> int:
-        head = word.partition(":")[0]
-        if head == "public":
-            return 99
-        return _WIDTH.index(head) + 1 if head in _WIDTH else 0
-
     return min(audiences, key=width, default="public")
 
 

@@ -10,17 +10,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from placet.models.tables import TABLES, rows_of
 from placet.procedure import rota
 from placet.procedure.moment import first_day, last_day
 from placet.procedure.rota import Chairmanship as Rule
 from placet.procedure.rota import RotaError
-from placet.procedure.rows import Body, Chairmanship, Party, Seat
+from placet.procedure.rows import Body, Chairmanship, Party, Seat, Session
 from placet.procedure.rulebook import Rulebook
-from placet.procedure.state import State
+from placet.procedure.state import State, stands
+from placet.reading.reader import Reader
 
 DAY = timedelta(days=1)
 AHEAD = 2  # years that are shown beyond the present one
 BEHIND = 4  # years that are shown before it where nothing is on record
+SHOWN = 22  # years in the table; those before them are in the list of terms
 
 IN_ORDER = ("", "order", "list", "recorded", "expected", "not-decided", "members-not-known", "not-known")
 
@@ -53,7 +56,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """The chairmanship of one body, or of all that use its seats.
+    """The chairmanship of one body, or of all that use its seats. `years` are those of which something is known.
 
     `parties`: the rows of the table, in the order of the rule; `cells`: (party, year) -> (mark, term), where a mark is
     chair, co-chair, expected, declined, until or from.
@@ -99,7 +102,8 @@ def _succession(house: State, holder: str, day: date) -> Succession:
             terms = _filled(house, rule, holder, recorded, day)
         except RotaError as wrong:
             problem = str(wrong)
-    years = _years(terms, day)
+    cells = _cells(terms, range(terms[0].first.year, _last_year(terms, day) + 1)) if terms else {}
+    years = tuple(sorted({year for _party, year in cells}))[-SHOWN:]
     now = next((one for one in terms if one.first <= day <= one.last), None)
     place = terms.index(now) if now else -1
     return Succession(
@@ -107,10 +111,10 @@ def _succession(house: State, holder: str, day: date) -> Succession:
         bodies=bodies,
         rule=rule,
         rule_problem=problem,
-        parties=_order(house, holder, rule, terms),
+        parties=_order(house, holder, rule, {ref for ref, year in cells if year in years}, day),
         years=years,
         terms=tuple(terms),
-        cells=_cells(terms, years),
+        cells=cells,
         now=now,
         before=terms[place - 1] if place > 0 else None,
         after=terms[place + 1] if now and place + 1 < len(terms) else None,
@@ -177,7 +181,7 @@ def _filled(house: State, rule: Rule, holder: str, recorded: list[Term], day: da
             return [sitting.get(one, one) if one not in rule.order else one for one in house.members(holder, on)]
 
     found = list(recorded)
-    for one in rota.between(rule, start, end, members=members):
+    for one in rota.between(rule, start, end, members=members, exceptions=rule.exceptions):
         if not one.chair or any(one.since <= own.last and own.first <= one.until for own in recorded):
             continue
         instead_of = one.facts.get("instead_of", ())
@@ -200,17 +204,13 @@ def _filled(house: State, rule: Rule, holder: str, recorded: list[Term], day: da
     return sorted(found, key=lambda one: one.first)
 
 
-def _years(terms: list[Term], day: date) -> tuple[int, ...]:
-    if not terms:
-        return ()
-    last = max(one.first.year if one.last == date.max else one.last.year for one in terms)
-    return tuple(range(terms[0].first.year, max(last, day.year) + 1))
+def _last_year(terms: list[Term], day: date) -> int:
+    return max(*(one.first.year if one.last == date.max else one.last.year for one in terms), day.year)
 
 
-def _order(house: State, holder: str, rule: Rule | None, terms: list[Term]) -> tuple[str, ...]:
-    """Every party that chaired, sat beside the chair, was passed over, or ever sat, in the order of the rule."""
-    named = {one.party for one in terms} | {code for one in terms for code in (*one.cochairs, *one.instead_of)}
-    seated = {seat.party for seat in house.scope(Seat, holder) if seat.decides}
+def _order(house: State, holder: str, rule: Rule | None, named: set[str], day: date) -> tuple[str, ...]:
+    """Those of which the table tells something, and those that decide on the day, in the order of the rule."""
+    seated = {seat.party for seat in house.scope(Seat, holder) if seat.decides and stands(seat.start, seat.end, day)}
     codes = {party.code: party.ref for party in house.every(Party) if party.code}
     order = [codes.get(code, code) for code in rule.order] if rule else []
 
@@ -221,7 +221,7 @@ def _order(house: State, holder: str, rule: Rule | None, terms: list[Term]) -> t
     return tuple(sorted(named | seated, key=key))
 
 
-def _cells(terms: list[Term], years: tuple[int, ...]) -> dict[tuple[str, int], tuple[str, Term]]:
+def _cells(terms: list[Term], years: range) -> dict[tuple[str, int], tuple[str, Term]]:
     found: dict[tuple[str, int], tuple[str, Term]] = {}
     for term in terms:
         for year in years:
@@ -230,7 +230,7 @@ def _cells(terms: list[Term], years: tuple[int, ...]) -> dict[tuple[str, int], t
                 continue
             for party in term.instead_of:
                 found.setdefault((party, year), ("declined", term))
-            for party in term.cochairs:
+            for party in () if term.expected and term.row is None else term.cochairs:
                 found.setdefault((party, year), ("co-chair", term))
             whole = term.first <= first and last <= term.last
             mark = "expected" if term.expected else "chair" if whole else "until" if term.first <= first else "from"
@@ -238,3 +238,22 @@ def _cells(terms: list[Term], years: tuple[int, ...]) -> dict[tuple[str, int], t
             if old is None or old[0] not in ("chair", "until", "from"):
                 found[term.party, year] = (mark, term)
     return found
+
+
+def sessions_of(reader: Reader, found: Iterable[Succession]) -> dict[str, list[Session]]:
+    """The sessions within the present term of each succession, in order of time. One question to the database."""
+    terms = {one.holder: one for one in found if one.now is not None}
+    if not terms:
+        return {}
+    bodies = [ref for one in terms.values() for ref in one.bodies]
+    first = min(one.now.first for one in terms.values() if one.now)
+    rows = TABLES[Session].objects.visible_to(reader).filter(body__in=bodies, start__gte=first.isoformat())
+    sessions = rows_of(Session, rows.exclude(state="cancelled").order_by("start", "ref"))
+    return {
+        holder: [
+            session
+            for session in sessions
+            if session.body in one.bodies and one.now and one.now.first <= first_day(session.start) <= one.now.last
+        ]
+        for holder, one in terms.items()
+    }

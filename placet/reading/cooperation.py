@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placet.models.tables import TABLES, rows_of, visible
-from placet.procedure.rows import Consultation, Designation, Document, Plan, PlanLine, Programme, Session
+from placet.procedure.rows import Claim, Consultation, Designation, Document, Plan, PlanLine, Programme, Session
 from placet.procedure.state import State
 from placet.reading.reader import Reader
 
@@ -79,6 +79,7 @@ class Designations:
     by_programme: Mapping[str, tuple[Designation, ...]]
     documents: Mapping[str, Document]
     sessions: Mapping[str, Session]
+    claims: Mapping[str, tuple[Claim, ...]]
 
     def named(self, ref: str) -> Designation | None:
         """The designation of that reference."""
@@ -86,16 +87,18 @@ class Designations:
 
 
 def designations(reader: Reader, house: State) -> Designations:
-    """The designations of all programmes, the latest year first. Three questions to the database."""
+    """The designations of all programmes, the latest year first. Four questions to the database."""
     found = sorted(visible(Designation, reader), key=lambda one: (-one.year, one.decided, one.ref))
     known = {one.ref: one for one in house.every(Programme)}
     unknown = dict.fromkeys(one.programme for one in found if one.programme not in known)
     order = [*known.values(), *(Programme(ref=ref, name={}, kind="") for ref in unknown)]
     documents = visible(Document, reader, ref__in=sorted({one.document for one in found if one.document}))
     sessions = visible(Session, reader, ref__in=sorted({one.session for one in found if one.session}))
+    claims = visible(Claim, reader, about__in=[one.ref for one in found])
     return Designations(
         programmes=tuple(order),
         by_programme={one.ref: tuple(d for d in found if d.programme == one.ref) for one in order},
         documents={one.ref: one for one in documents},
         sessions={one.ref: one for one in sessions},
+        claims={ref: tuple(c for c in claims if c.about == ref) for ref in {c.about for c in claims}},
     )

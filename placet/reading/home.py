@@ -29,7 +29,7 @@ from placet.reading.reader import Reader
 from placet.reading.record import Line, line
 
 WEEKS = 5
-LATEST = 8
+LATEST = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class Home:
     """All that the front page shows to a reader. `next` is the nearest session of all, `coming` that of each body."""
 
     coming: tuple[Session, ...]
+    last: Session | None  # the last that was held
+    overdue: tuple[Session, ...]  # planned for a day that has passed, and neither held nor cancelled on record
     week: tuple[Session, ...]  # those within the five weeks that are shown, whatever their state
     drafts: tuple[Draft, ...]
     passed: tuple[Passed, ...]
@@ -91,14 +93,17 @@ def page(reader: Reader, house: State, day: date) -> Home:
     """The front page on that day. A fixed number of questions to the database."""
     first = monday(day)
     last = first + timedelta(days=7 * WEEKS - 1)
-    rows = TABLES[Session].objects.visible_to(reader).filter(start__gte=str(first.year))
+    rows = TABLES[Session].objects.visible_to(reader).filter(start__gte=str(first.year - 1))
     sessions = [one for one in rows_of(Session, rows.order_by("start", "ref")) if one.start]
     coming: dict[str, Session] = {}
     for one in sessions:
         if one.state in ("planned", "open") and _last(one) >= day and one.kind != "informal":
             coming.setdefault(one.body, one)
+    held = [one for one in sessions if one.state == "held" and _last(one) < day]
     return Home(
         coming=tuple(coming.values()),
+        last=held[-1] if held else None,
+        overdue=tuple(one for one in sessions if one.state in ("planned", "open") and _last(one) < day),
         week=tuple(one for one in sessions if one.state != "cancelled" and _within(one.start, one.end, first, last)),
         drafts=tuple(_drafts(reader, house, [one for one in sessions if _last(one) >= day])),
         passed=tuple(_passed(reader)),

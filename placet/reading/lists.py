@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from placet.models.tables import TABLES, visible
-from placet.procedure.rows import Decision, Document, Joining, Rendition, Session, Source
+from placet.procedure.rows import Claim, Decision, Document, Joining, Rendition, Session, Source
 from placet.reading.reader import Reader
 
 
@@ -51,6 +51,11 @@ def sessions(reader: Reader, refs: Iterable[str]) -> dict[str, Session]:
     """The sessions of those references."""
     wanted = sorted({one for one in refs if one})
     return {one.ref: one for one in visible(Session, reader, ref__in=wanted)}
+
+
+def claims(reader: Reader, about: Iterable[str]) -> list[Claim]:
+    """What reports say differently of things with those references."""
+    return visible(Claim, reader, about__in=sorted({one for one in about if one}))
 
 
 def document_kinds(reader: Reader) -> list[str]:

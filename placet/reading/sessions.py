@@ -142,9 +142,11 @@ def _order(item: Item) -> int:
 
 
 def _columns(known: State, session: Session, delegations: list[Delegation], day: date) -> tuple[str, ...]:
-    """The deciding members on the day of the session; where delegations are known, those that came."""
+    """The deciding members on the day of the session; once it has been opened, those that came, if that is known."""
     members = known.members(session.body, day)
     here = {one.party for one in delegations if one.present}
+    if session.state == "planned":
+        return members
     return tuple(m for m in members if m in here) if here & set(members) else members
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -30,6 +30,13 @@ class TreatyPage:
     signatures: tuple[Signature, ...]
     instruments: tuple[Instrument, ...]
     document: Document | None = None
+
+    def reported(self, day: date) -> str:
+        """Since when it is in force by what is reported of it, or of one of its parties; empty where nothing is."""
+        if self.treaty.in_force and first_day(self.treaty.in_force) <= day:
+            return self.treaty.in_force
+        known = [one.in_force for one in self.instruments if one.in_force and one.kind != "withdrawal"]
+        return min((one for one in known if first_day(one) <= day), default="")
 
     def standing(self, house: State) -> tuple[str, ...]:
         """The parties that signed or deposited, in protocol order."""
@@ -79,7 +86,7 @@ def _judged(
     clause, force, problem = None, None, ""
     if treaty.clause:
         try:
-            clause = parse(treaty.clause)
+            clause = _dated(parse(treaty.clause), treaty)
             weighed = any(isinstance(leaf, Share) for leaf in clause.leaves())
             force = evaluate(clause, deposits(house, rows), day, _weights(house, day) if weighed else {})
         except ClauseError as wrong:
@@ -93,6 +100,15 @@ def _judged(
         instruments=tuple(rows),
         document=document,
     )
+
+
+def _dated(clause: Clause, treaty: Treaty) -> Clause:
+    """The clause with the days of adoption and end that the treaty's own row tells, where the clause does not."""
+    if clause.adopted is None and len(treaty.adopted) == 10:
+        clause = replace(clause, adopted=first_day(treaty.adopted))
+    if clause.ended is None and len(treaty.ended) == 10:
+        clause = replace(clause, ended=first_day(treaty.ended))
+    return clause
 
 
 def deposits(house: State, rows: Iterable[Instrument]) -> list[Deposit]:

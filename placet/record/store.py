@@ -33,7 +33,26 @@ def load(organisation: str, act: Act, head: Head | None) -> State:
         found = TABLES[kind].objects.everything().filter(organisation=organisation, scope__in=scopes, until=FOREVER)
         for row in rows_of(kind, found.order_by("pk")):
             state.put(row)
+    _load_replaced(organisation, act, state, scopes)
     return state
+
+
+def _load_replaced(organisation: str, act: Act, state: State, scopes: set[str]) -> None:
+    """The rows in whose place the act would put others, where neither its fields nor its needs have brought them."""
+    try:
+        rows = list(act.effect(state))
+    except (KeyError, ValueError):
+        return  # it names what is not there, or is malformed: judging will say so
+    wanted: dict[type[Row], set[str]] = defaultdict(set)
+    for row in rows:
+        kind = type(row)
+        known = kind in HOUSE or (kind in type(act).needs and row.scope in scopes)
+        if not known and state.get(kind, row.ref) is None:
+            wanted[kind].add(row.ref)
+    for kind, refs in wanted.items():
+        found = TABLES[kind].objects.everything().filter(organisation=organisation, ref__in=refs, until=FOREVER)
+        for row in rows_of(kind, found):
+            state.put(row)
 
 
 def put(organisation: str, number: int, rows: Iterable[Row], state: State) -> None:

@@ -104,12 +104,21 @@ def _form(
             (f"f-{name}", f"{_label(act_class, name)}: {words}") for name, many in found.items() for words in many
         ],
         "objections": [phrases.objection(one, ask.name) for one in objections or []],
+        "open": {part for name in found for part in (_part(name, asked),)},
         "multipart": any(one.about.digest for one in asked),
         "action": ask.url("act", act_class.kind),
         "about": _subject(ask, act_class, data),
         "back": ask.request.headers.get("Referer", "") if ask.request.method == "GET" else "",
     }
     return Shown("act", title, "", content, status)
+
+
+def _part(name: str, asked: list[Field]) -> str:
+    """The part of the form where a field stands."""
+    head = name.partition(".")[0]
+    if head in (*forms.OF_THE_OFFICE, "at"):
+        return "office"
+    return "seldom" if any(one.name == head and one.about.seldom for one in asked) else ""
 
 
 def _label(act_class: type[Act], name: str) -> str:
@@ -148,7 +157,7 @@ def _field(
         "value": value,
         "choices": [],
         "suggestions": [],
-        "office": item.name in (*forms.OF_THE_OFFICE, "at"),
+        "part": "office" if item.name in (*forms.OF_THE_OFFICE, "at") else "seldom" if item.about.seldom else "",
     }
     if item.kind == "texts":
         values = {name.partition(".")[2]: text for name, text in data.items() if name.startswith(f"{item.name}.")}
@@ -194,7 +203,7 @@ def _field(
     if item.about.moment and not shown["hint"]:
         shown["hint"] = _("2024-10-07, as far as known; with an hour: 2024-10-07T10:00+03:00")
         if item.name == "at":
-            shown["hint"] += " " + _("Left empty, it is now.")
+            shown["hint"] += ". " + _("Left empty, it is now.")
     return {**shown, "kind": "text", "value": ", ".join(value) if isinstance(value, list) else value}
 
 

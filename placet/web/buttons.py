@@ -19,7 +19,7 @@ _OWN_NAMES = dict(settings.LANGUAGES)
 def of_offers(ask: Ask, offers: Iterable[Offer]) -> list[dict[str, Any]]:
     """The acts on offer: those in order as links to their form, the others with the reason beside them."""
     found = []
-    for offer in offers:
+    for offer in sorted(offers, key=_first):
         refused = None
         if offer.objections:
             first = phrases.objection(offer.objections[0], ask.name)
@@ -34,6 +34,15 @@ def of_offers(ask: Ask, offers: Iterable[Offer]) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+# What a page offers first; the rest follow as the catalogue has them, those not in order last.
+_ORDER = ("break-silence", "state-position", "record-decision", "submit-document", "open-session", "add-item")
+
+
+def _first(offer: Offer) -> tuple[bool, int]:
+    kind = offer.kind.kind
+    return (not offer.in_order, _ORDER.index(kind) if kind in _ORDER else len(_ORDER))
 
 
 def renditions(ask: Ask, found: Iterable[Rendition]) -> list[dict[str, Any]]:

@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from placet.acts import REGISTER
 from placet.procedure.provisions import Setting
 from placet.procedure.rulebook import Rulebook
-from placet.procedure.setting_keys import setting_key
 from placet.procedure.tree import Criterion, Fewest, Leaf, Node, Number, Rule
 from placet.procedure.words import N_
 from placet.web import phrases
@@ -40,6 +40,30 @@ COMPARES: Mapping[str, str] = {
     "more-than": N_("more than %(bound)s"),
     "at-most": N_("at most %(bound)s"),
     "less-than": N_("less than %(bound)s"),
+}
+TITLES: Mapping[str, str] = {
+    "agenda.classes": N_("Classes of agenda items"),
+    "agenda.late_item": N_("An item after the agenda has been adopted"),
+    "binding.aside": N_("Whoever stands aside is not bound by the decision"),
+    "languages.authentic": N_("Authentic languages"),
+    "languages.official": N_("Official languages"),
+    "languages.working": N_("Working languages"),
+    "positions.silence_is_consent": N_("In a written round, no reply in time means agreement"),
+    "protocol.order": N_("Protocol order"),
+    "sessions.per_year": N_("Regular sessions a year"),
+    "silence.broken_by": N_("What breaks silence"),
+    "silence.opened_by": N_("Who opens a silence procedure"),
+    "sittings": N_("Compositions of a sitting"),
+    "limits": N_("Time limits"),
+}
+KINDS: Mapping[str, str] = {
+    "drafts": N_("drafts"),
+    "positions": N_("positions"),
+    "decisions": N_("decisions"),
+    "agenda": N_("agenda"),
+    "restricted": N_("papers of the restricted sitting"),
+    "delegations": N_("lists of delegations"),
+    "statements": N_("statements"),
 }
 CIRCLES: Mapping[str, str] = {
     "public": N_("the public"),
@@ -149,7 +173,7 @@ def rules(ask: Ask, book: Rulebook, on: date) -> list[dict[str, Any]]:
 def settings(ask: Ask, book: Rulebook, on: date) -> list[dict[str, Any]]:
     """What else the rulebook sets on that day."""
     return [
-        {"title": _meaning(one.key), "key": one.key, "words": _value(ask, one), "note": one.note, **cited(one)}
+        {"title": _meaning(ask, one.key), "key": one.key, "words": _value(ask, one), "note": one.note, **cited(one)}
         for one in book.settings
         if _stands(one, on)
     ]
@@ -169,7 +193,10 @@ def ended(ask: Ask, book: Rulebook, on: date) -> list[dict[str, Any]]:
     for one in book.settings:
         if one.until and one.until < on:
             past.append(
-                (one.until, {"title": _meaning(one.key), "words": _value(ask, one), "note": one.note, **cited(one)})
+                (
+                    one.until,
+                    {"title": _meaning(ask, one.key), "words": _value(ask, one), "note": one.note, **cited(one)},
+                )
             )
     return [words for _until, words in sorted(past, key=lambda pair: pair[0], reverse=True)]
 
@@ -208,22 +235,34 @@ def _stands(one: Rule | Setting, on: date) -> bool:
     return (one.since is None or one.since <= on) and (one.until is None or on <= one.until)
 
 
-def _meaning(key: str) -> str:
-    kind = setting_key(key)
+def _meaning(ask: Ask, key: str) -> str:
+    """What a setting is about."""
+    if key in TITLES:
+        return _(TITLES[key])
     head, _dot, rest = key.partition(".")
-    words = _(kind.meaning) if kind else key
-    if head in ("distribution", "entitled", "gate"):
-        return f"{words}: {phrases.word(rest)}"
-    return words[:1].upper() + words[1:]
+    if head == "distribution":
+        return _("Who receives: %(what)s") % {"what": _(KINDS[rest]) if rest in KINDS else rest}
+    if head == "entitled":
+        kind = REGISTER.get(rest)
+        return _("Who may: %(act)s") % {"act": _(kind.label) if kind else rest}
+    if head == "gate":
+        return _("What comes up must have passed: %(body)s") % {"body": ask.body(rest)}
+    return key
 
 
 def _value(ask: Ask, one: Setting) -> str:
     head = one.key.partition(".")[0]
     value = one.value
-    if head == "distribution":
-        return _(CIRCLES[value]) if value in CIRCLES else str(value)
     if head == "entitled":
         return ", ".join(phrases.word(str(role)) for role in value)
+    if head == "distribution":
+        return _(CIRCLES[value]) if value in CIRCLES else str(value)
+    if head == "languages":
+        return ", ".join(phrases.language_name(str(language)) for language in value)
+    if one.key == "protocol.order" and isinstance(value, str) and value.startswith("alphabet:"):
+        return _("alphabet: %(language)s") % {"language": phrases.language_name(value.partition(":")[2])}
+    if one.key == "protocol.order" and isinstance(value, list):
+        return ", ".join(ask.party(str(ref)) for ref in value)
     return _plain(ask, value)
 
 
@@ -242,4 +281,5 @@ def _plain(ask: Ask, value: Any) -> str:
             if key not in ("name", "label") and part not in ("", [])
         ]
         return f"{name} ({', '.join(rest)})" if name and rest else name or ", ".join(rest)
-    return phrases.word(str(value))
+    word = phrases.word(str(value))
+    return word.replace("-", " ") if word == str(value) else word

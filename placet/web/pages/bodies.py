@@ -14,8 +14,10 @@ from placet.procedure.rows import Body, Seat
 from placet.procedure.words import N_
 from placet.reading import bodies as reading
 from placet.reading.bodies import BodyPage, Place
+from placet.reading.lists import claims
 from placet.web import buttons, phrases, provisions
 from placet.web.page import Ask, Shown
+from placet.web.pages.lists import differing
 from placet.web.pages.sessions import line
 
 KINDS = {
@@ -54,20 +56,19 @@ def bodies(ask: Ask) -> Shown:
             ],
             "by_party": [(ask.party(one), ask.url("party", one), number) for one, number in by_party.items()],
             "by_size": list(by_size.items()),
+            "claims": differing(ask, claims(ask.reader, [one.body.ref for one in everything]), ask.body),
         },
     )
 
 
 def _row(ask: Ask, place: Place) -> dict[str, Any]:
     body = place.body
-    members = len(place.members)
-    others = (
-        ngettext("%(n)d beside them", "%(n)d beside them", place.others) % {"n": place.others} if place.others else ""
-    )
+    members = str(len(place.members)) if place.members else ""
+    rules = ask.house.rulebook(body.ref)
     return {
         **_named(ask, body),
-        "members": members or "",
-        "others": others,
+        "members": f"{members} + {place.others}" if place.others and members else members,
+        "rules": (ask.words(rules.title) or rules.name) if rules else "",
         "chair": ask.party(place.term.party) if place.term else "",
         "chair_basis": place.term.basis if place.term else "",
         "above": _links(ask, place.above),
@@ -135,6 +136,7 @@ def body(ask: Ask, ref: str) -> Shown:
             "below": _links(ask, page.place.below),
             "law": _law(ask, page),
             "offers": buttons.of_offers(ask, desk.offers(ask.reader, Body, ref, ask.house)),
+            "claims": differing(ask, claims(ask.reader, [ref])),
         },
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placet.procedure.chairmanship import Chairmanship as Rule
-from placet.procedure.rows import Body, Party
+from placet.procedure.rows import Body, Party, Session
 from placet.procedure.words import N_
 from placet.reading import chairs as reading
 from placet.reading.chairs import Succession, Term
+from placet.reading.lists import claims
 from placet.web import buttons, phrases
 from placet.web.page import Ask, Shown
+from placet.web.pages.lists import differing
+from placet.web.pages.sessions import line
 
 RULES = {
     "alphabet": N_("In the order of an alphabet, over and over"),
@@ -37,7 +41,10 @@ ON_PHONE = 5
 
 def chairmanship(ask: Ask) -> Shown:
     """The succession of each chairmanship on record."""
-    found = [_succession(ask, one) for one in reading.successions(ask.house, ask.today)]
+    known = reading.successions(ask.house, ask.today)
+    held = reading.sessions_of(ask.reader, known)
+    differ = claims(ask.reader, [term.row.ref for one in known for term in one.terms if term.row])
+    found = [_succession(ask, one, held.get(one.holder, [])) for one in known]
     return Shown(
         "chairmanship",
         _("Chairmanship"),
@@ -47,11 +54,12 @@ def chairmanship(ask: Ask) -> Shown:
             "on": ask.reader.on.isoformat() if ask.reader.on else "",
             "today": ask.today.isoformat(),
             "action": ask.request.path,
+            "claims": differing(ask, differ),
         },
     )
 
 
-def _succession(ask: Ask, one: Succession) -> dict[str, Any]:
+def _succession(ask: Ask, one: Succession, held: Iterable[Session]) -> dict[str, Any]:
     bodies = ", ".join(ask.body(ref) for ref in one.bodies)
     return {
         "id": f"of-{one.holder}",
@@ -65,6 +73,10 @@ def _succession(ask: Ask, one: Succession) -> dict[str, Any]:
         "rows": [_row(ask, one, ref) for ref in one.parties],
         "left": [_left(ask, term) for term in one.left],
         "terms": [_term(ask, term) for term in reversed(one.terms)],
+        "sessions": [line(ask, session) for session in held],
+        "year_of": ask.party(one.now.party) if one.now else "",
+        "span": span(one.now) if one.now else "",
+        "gaps": len(one.years) < one.years[-1] - one.years[0] + 1 if one.years else False,
         "expected": any(term.expected for term in one.terms),
         "derived": any(term.row is None for term in one.terms),
     }
@@ -78,7 +90,7 @@ def rule(ask: Ask, one: Rule) -> dict[str, Any]:
     """The rule in words, with its article."""
     words = [_(RULES[one.rule])]
     if one.alphabet:
-        words.append(_("alphabet: %(language)s") % {"language": one.alphabet})
+        words.append(_("alphabet: %(language)s") % {"language": phrases.language_name(one.alphabet)})
     words.append(ngettext("a term of %(n)d month", "a term of %(n)d months", one.months) % {"n": one.months})
     if one.cochairs == ("previous", "next"):
         words.append(_("co-chairs: the chair before and the chair after"))

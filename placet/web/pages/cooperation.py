@@ -18,9 +18,11 @@ from placet.procedure.state import State
 from placet.procedure.words import N_
 from placet.reading import cooperation as reading
 from placet.reading.cooperation import Designations, Year
+from placet.reading.lists import claims
 from placet.web import buttons, phrases
 from placet.web.page import Ask, Shown
 from placet.web.pages.chairmanship import chairmanship
+from placet.web.pages.lists import differing
 from placet.web.pages.parties import anchor
 from placet.web.pages.treaties import treaties, treaty
 
@@ -35,6 +37,8 @@ KINDS = {
     "games": N_("games"),
     "award": N_("award"),
 }
+
+UNSET = {"level": N_("level"), "host": N_("host"), "planned": N_("planned day")}
 
 
 # -- designations -----------------------------------------------------------------------------------------------------
@@ -146,6 +150,7 @@ def _designation(ask: Ask, found: Designations, one: Designation) -> dict[str, A
         "certainty": one.basis,
         "remark": ask.words(one.remark),
         "sources": buttons.sources(ask, one.sources),
+        "claims": differing(ask, found.claims.get(one.ref, ())),
     }
 
 
@@ -176,14 +181,7 @@ def consultations(ask: Ask) -> Shown:
             ],
             "any": bool(found.years),
             "plans": [_plan(ask, found, one) for one in found.plans],
-            "counts": [
-                ngettext("%(n)d topic in the plan", "%(n)d topics in the plan", len(lines)) % {"n": len(lines)},
-                ngettext("on %(n)d of them something was held", "on %(n)d of them something was held", served)
-                % {"n": served},
-                ngettext("%(n)d consultation on record", "%(n)d consultations on record", len(held)) % {"n": len(held)},
-            ]
-            if lines or held
-            else [],
+            "counts": _counts(len(lines), served, len(held)),
             "strip": _strip(ask, found, lines, held),
             "months": [
                 (
@@ -194,9 +192,21 @@ def consultations(ask: Ask) -> Shown:
             ],
             "apart": [_held(ask, one) for one in found.apart],
             "undated": [_held(ask, one) for one in found.undated],
+            "claims": differing(ask, claims(ask.reader, [*(p.ref for p in found.plans), *(h.ref for h in held)])),
             "designations": ask.url("designations"),
         },
     )
+
+
+def _counts(lines: int, served: int, held: int) -> list[str]:
+    found = []
+    if lines:
+        found.append(ngettext("%(n)d topic in the plan", "%(n)d topics in the plan", lines) % {"n": lines})
+    if served:
+        found.append(ngettext("%(n)d of them held", "%(n)d of them held", served) % {"n": served})
+    if held:
+        found.append(ngettext("%(n)d consultation on record", "%(n)d consultations on record", held) % {"n": held})
+    return found
 
 
 def _neighbour(ask: Ask, found: Year, step: int) -> dict[str, str] | None:
@@ -211,6 +221,7 @@ def _plan(ask: Ask, found: Year, plan: Plan) -> dict[str, Any]:
     document = found.documents.get(plan.document)
     known = State(house=ask.house)
     known.put(plan)
+    rows = [_line(ask, found, one) for one in found.lines.get(plan.ref, ())]
     facts: list[Any] = [{"label": _("Body"), "words": ask.body(plan.body), "certainty": plan.basis, "note": ""}]
     if plan.approved:
         facts.append({"label": _("Approved"), "words": phrases.date_words(plan.approved)})
@@ -228,7 +239,8 @@ def _plan(ask: Ask, found: Year, plan: Plan) -> dict[str, Any]:
         "results": ask.words(plan.results),
         "remark": ask.words(plan.remark),
         "sources": buttons.sources(ask, plan.sources),
-        "rows": [_line(ask, found, one) for one in found.lines.get(plan.ref, ())],
+        "rows": rows,
+        "unset": ", ".join(_(label) for key, label in UNSET.items() if rows and not any(row[key] for row in rows)),
         "offers": buttons.of_offers(ask, desk.offers(ask.reader, Plan, plan.ref, known)),
     }
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template import loader
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import get_language, ngettext
@@ -59,11 +60,15 @@ def home(ask: Ask) -> Shown:
             "trio": _trio(ask),
             "next": _next(ask, found, own),
             "coming": [line(ask, one) for one in found.coming[1:]],
+            "last": line(ask, found.last) if found.last else None,
             "waiting": _waiting(ask, found) if kind == "delegate" else [],
             "waits_for": ask.party(ask.reader.party) if ask.reader.party else "",
             "office": _office(ask, found) if kind == "office" else None,
             "open": _open(ask, own) if own else [],
-            "passed": [{**paper(ask, one), "remark": _passed_remark(ask, one)} for one in found.passed],
+            "passed": [
+                {**paper(ask, one), "where": f"{ask.body(one.decision.body)}, {phrases.date_words(one.decision.at)}"}
+                for one in found.passed
+            ],
             "sent": [_sent(ask, one) for one in found.sent],
             "latest": listed(ask, found.latest),
             "processes": [
@@ -224,7 +229,7 @@ def _silence(ask: Ask, one: Draft) -> dict[str, Any]:
         "when": {"text": phrases.short_date(expires.date()), "iso": expires.isoformat()},
         "hour": _("%(hour)s (%(place)s)") % {"hour": f"{expires:%H:%M}", "place": place},
         "title": ask.words(one.document.title),
-        "words": _("Silence is running: whoever has not objected in writing by then agrees."),
+        "words": _("A silence procedure is running; silence until then is agreement."),
         "url": ask.url("document", one.document.ref),
         "action": _("Open"),
         "near": (expires.date() - ask.today).days <= NEAR,
@@ -233,34 +238,34 @@ def _silence(ask: Ask, one: Draft) -> dict[str, Any]:
 
 def _statements(ask: Ask, many: list[Draft]) -> dict[str, Any]:
     """Drafts without a position of the delegation, for one session or for none yet."""
-    session = many[0].session
+    first, session = many[0], many[0].session
     titles = [ask.words(one.document.title) for one in many]
-    words = "; ".join(titles[:4]) + (" …" if len(titles) > 4 else "")
-    one_alone = len(many) == 1
-    number = ngettext("State a position on %(n)d draft", "State positions on %(n)d drafts", len(many)) % {
-        "n": len(many)
-    }
-    meeting = f"{ask.body(session.body)}. " if session else f"{ask.body(many[0].document.body)}. "
+    body = ask.body(session.body if session else first.document.body)
     near = (
-        bool(session)
-        and precision(many[0].due) in ("day", "instant")
-        and (first_day(many[0].due) - ask.today).days <= NEAR
+        bool(session) and precision(first.due) in ("day", "instant") and (first_day(first.due) - ask.today).days <= NEAR
     )
+    if len(many) == 1:
+        title, words = _("State a position: %(draft)s") % {"draft": titles[0]}, body
+    else:
+        title = ngettext("State a position on %(n)d draft", "State positions on %(n)d drafts", len(many)) % {
+            "n": len(many)
+        }
+        words = f"{body}. {'; '.join(titles[:4])}{' …' if len(titles) > 4 else ''}"
     return {
-        "order": many[0].due or "9",
-        "when": _short(ask, many[0].due) if session else _("no date yet"),
+        "order": first.due or "9",
+        "when": _short(first.due) if session else _("no date yet"),
         "hour": _("no limit set"),
-        "title": number,
-        "words": meeting + words,
-        "url": ask.url("document", many[0].document.ref)
-        if one_alone or session is None
-        else ask.url("session", session.ref),
+        "title": title,
+        "words": words,
+        "url": ask.url("session", session.ref)
+        if session and len(many) > 1
+        else ask.url("document", first.document.ref),
         "action": _("Open"),
         "near": near,
     }
 
 
-def _short(ask: Ask, text: str) -> Any:
+def _short(text: str) -> Any:
     if precision(text) not in ("day", "instant"):
         return phrases.date_words(text)
     return {"text": phrases.short_date(first_day(text)), "iso": text}
@@ -288,17 +293,11 @@ def _office(ask: Ask, found: Home) -> dict[str, Any]:
         ],
         "silences": [{**_silence(ask, one), "words": ask.body(one.document.body)} for one in found.silences],
         "offers": offers,
+        "overdue": [line(ask, one) for one in found.overdue],
     }
 
 
 # -- what happened ----------------------------------------------------------------------------------------------------
-
-
-def _passed_remark(ask: Ask, one: Any) -> str:
-    """Body and day, and who did not join."""
-    parts = [f"{ask.body(one.decision.body)}, {phrases.date_words(one.decision.at)}"]
-    more = paper(ask, one)["remark"]
-    return "; ".join([*parts, more] if more else parts)
 
 
 def _sent(ask: Ask, one: Sent) -> dict[str, Any]:
@@ -356,4 +355,4 @@ def components(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or settings.PLACET_DEMO):
         raise Http404
     content = {"page": bare_frame(request, _("Components")), "csrf_token": ""}
-    return render("../components", content)
+    return HttpResponse(loader.get_template("placet/components.html").render(content))

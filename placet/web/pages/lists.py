@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from placet.procedure.rows import Body, Document
+from placet.procedure.rows import Body, Claim, Document
 from placet.reading import documents as dossiers
 from placet.reading import lists as reading
 from placet.reading.lists import Passed
@@ -172,6 +173,7 @@ def sources(ask: Ask) -> Shown:
                     "id": one.ref,
                     "what": ask.words(one.what),
                     "url": one.url if one.url.startswith(("https://", "http://")) else "",
+                    "host": one.url.split("/")[2].removeprefix("www.") if one.url.count("/") > 1 else one.url,
                     "day": phrases.date_words(one.day),
                     "remark": ask.words(one.remark),
                     "certainty": one.basis,
@@ -180,3 +182,18 @@ def sources(ask: Ask) -> Shown:
             ],
         },
     )
+
+
+def differing(ask: Ask, found: Iterable[Claim], name: Callable[[str], str] | None = None) -> list[dict[str, Any]]:
+    """Where reports differ; `name` names what each is about, where a page speaks of more than one thing."""
+    return [
+        {
+            "words": ask.words(one.words),
+            "about": name(one.about) if name else "",
+            "wrong": one.wrong,
+            "correct": ask.words(one.correct),
+            "certainty": one.basis,
+            "sources": buttons.sources(ask, dict.fromkeys((*((one.source,) if one.source else ()), *one.sources))),
+        }
+        for one in found
+    ]

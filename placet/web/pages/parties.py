@@ -12,9 +12,11 @@ from placet.procedure.force_words import KINDS
 from placet.procedure.rows import Chairmanship, Delegation, Designation, Joining, Position, Row, Seat, Session, Text
 from placet.procedure.words import N_
 from placet.reading import parties as reading
+from placet.reading.lists import claims
 from placet.reading.parties import PartyPage, Standing
 from placet.web import buttons, phrases, stances
 from placet.web.page import Ask, Shown
+from placet.web.pages.lists import differing
 
 FACTS = {
     "participation": N_("participation"),
@@ -74,7 +76,8 @@ def _row(ask: Ask, one: Standing) -> dict[str, Any]:
         "kind": phrases.word(seat.kind) if seat else "",
         "since": phrases.date_words(seat.start) if seat else "",
         "until": phrases.date_words(seat.end) if seat and one.last else "",
-        "certainty": seat.basis if seat else one.party.basis,
+        "certainty": seat.basis if seat else "",
+        "own_certainty": one.party.basis,
         "fact": ask.words(one.fact.words) if one.fact else "",
         "fact_when": phrases.date_words(one.fact.at) if one.fact else "",
         "fact_basis": one.fact.basis if one.fact else "",
@@ -124,6 +127,7 @@ def party(ask: Ask, ref: str) -> Shown:
             "positions": [_position(ask, page, one) for one in page.positions],
             "delegations": [_delegation(ask, page, one) for one in page.delegations],
             "treaties": _treaties(ask, page),
+            "claims": differing(ask, claims(ask.reader, [ref])),
             "more": page.more,
         },
     )

@@ -24,13 +24,16 @@ from placet.procedure.clause import (
 )
 from placet.procedure.force import Event, Force, Missing
 from placet.procedure.force_words import ALL_OF, ANY_OF, EVENTS, KINDS, MISSING, PROBLEMS, percent
+from placet.procedure.moment import first_day, is_moment
 from placet.procedure.rows import Treaty
 from placet.procedure.state import State
 from placet.procedure.words import N_
 from placet.reading import treaties as reading
+from placet.reading.lists import claims
 from placet.reading.treaties import TreatyPage
 from placet.web import buttons, phrases
 from placet.web.page import Ask, Shown
+from placet.web.pages.lists import differing
 from placet.web.pages.parties import MANNERS
 
 DELAYS = {
@@ -57,8 +60,8 @@ def treaties(ask: Ask) -> Shown:
                     "adopted": phrases.date_words(one.treaty.adopted),
                     "place": ask.words(one.treaty.place),
                     "depositary": ask.words(one.treaty.depositary),
-                    "standing": standing(one)[0],
-                    "since": standing(one)[1],
+                    "standing": standing(one, ask.today)[0],
+                    "since": standing(one, ask.today)[1],
                     "deposits": len({i.party for i in one.instruments if i.kind != "withdrawal"}),
                     "certainty": one.treaty.basis,
                 }
@@ -69,19 +72,29 @@ def treaties(ask: Ask) -> Shown:
     )
 
 
-def standing(one: TreatyPage) -> tuple[str, str]:
-    """Whether it is in force, in a few words, and since when; computed where the clause is known, else as reported."""
+def standing(one: TreatyPage, day: date) -> tuple[str, str]:
+    """Whether it is in force, in a few words, and since when.
+
+    Computed where the clause and enough deposits are on record. A list of deposits that does not fulfil the clause may
+    be incomplete: then what is reported is believed, and without any deposit nothing is said.
+    """
     force, treaty = one.force, one.treaty
-    if force is None:
-        if treaty.ended:
+    reported = one.reported(day)
+    if force is None or (force.status == "not-in-force" and (reported or not one.instruments)):
+        if treaty.ended and first_day(treaty.ended) <= day:
             return (_("no longer in force"), _("ended %(day)s") % {"day": phrases.date_words(treaty.ended)})
-        if treaty.in_force:
-            return (_("in force, as reported"), _("since %(day)s") % {"day": phrases.date_words(treaty.in_force)})
+        if reported:
+            since = _("since %(day)s") if reported == treaty.in_force else _("at the latest since %(day)s")
+            return (_("in force, as reported"), since % {"day": phrases.date_words(reported)})
         return (_("not known"), "")
+    return _computed_standing(force)
+
+
+def _computed_standing(force: Force) -> tuple[str, str]:
     words = {
         "in-force": _("in force"),
         "pending": _("not in force yet"),
-        "not-in-force": _("not in force"),
+        "not-in-force": _("not in force, by the deposits on record"),
         "undecided": _("open: the days on record do not settle it"),
         "ended": _("no longer in force"),
     }[force.status]
@@ -103,7 +116,7 @@ def treaty(ask: Ask, ref: str) -> Shown:
     if page is None:
         raise Http404
     own, force = page.treaty, page.force
-    words, since = standing(page)
+    words, since = standing(page, ask.today)
     known = State(house=ask.house)
     known.put(own)
     for row in page.instruments:
@@ -123,12 +136,9 @@ def treaty(ask: Ask, ref: str) -> Shown:
             else None,
             "standing": words,
             "since": since,
-            "verdict": {"in-force": "holds", "not-in-force": "fails", "ended": "fails"}.get(force.status, "open")
-            if force
-            else "holds"
-            if own.in_force and not own.ended
-            else "open",
+            "verdict": _verdict(page, ask.today),
             "computed": force is not None,
+            "caution": _("The list may not be complete.") if force and force.status == "not-in-force" else "",
             "problem": page.problem,
             "as_of": phrases.long_date(ask.today),
             "reported": _reported(own, force),
@@ -140,9 +150,20 @@ def treaty(ask: Ask, ref: str) -> Shown:
             "timeline": [_event(ask, page, one) for one in force.timeline] if force else [],
             "problems": _problems(ask, page),
             "opinions": _opinions(ask, page),
+            "claims": differing(ask, claims(ask.reader, [ref])),
             "offers": buttons.of_offers(ask, desk.offers(ask.reader, Treaty, ref, known)),
         },
     )
+
+
+def _verdict(page: TreatyPage, day: date) -> str:
+    """The colour of the card: in force, not, or neither."""
+    force = page.force
+    if force is not None and force.status != "not-in-force":
+        return {"in-force": "holds", "ended": "fails"}.get(force.status, "open")
+    if page.treaty.ended and first_day(page.treaty.ended) <= day:
+        return "fails"
+    return "holds" if page.reported(day) else "open"
 
 
 def _facts(ask: Ask, own: Treaty) -> list[Any]:
@@ -240,6 +261,8 @@ def _shown(ask: Ask, key: str, value: object) -> str:
         return phrases.long_date(value)
     if isinstance(value, Fraction):
         return percent(value)
+    if key in ("from", "until") and isinstance(value, str) and is_moment(value):
+        return phrases.date_words(value)
     if key in ("names", "participant", "successor"):
         refs = value if isinstance(value, (tuple, list)) else (value,)
         return phrases.joined(ask.party(str(ref)) for ref in refs)
@@ -313,8 +336,10 @@ def _event(ask: Ask, page: TreatyPage, one: Event) -> dict[str, Any]:
         successor=ask.party(str(facts["successor"])) if facts.get("successor") else "",
     )
     count = facts.get("count")
+    told = next((i.day for i in page.instruments if i.party == one.participant and i.kind == kind), "")
+    known = told if one.code == "instrument" and told and first_day(told) == one.day else one.day.isoformat()
     return {
-        "when": {"text": phrases.long_date(one.day), "iso": one.day.isoformat()},
+        "when": {"text": phrases.date_words(known), "iso": known},
         "words": words,
         "note": ngettext("%(n)d deposit", "%(n)d deposits", int(str(count))) % {"n": int(str(count))} if count else "",
         "strong": one.code in ("fulfilled", "in-force", "ended"),
