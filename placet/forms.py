@@ -213,7 +213,7 @@ def _property(item: Field) -> dict[str, Any]:
     if item.about.choices:
         found["enum"] = list(item.about.choices)
     if item.about.moment:
-        found["pattern"] = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?$" + (
+        found["pattern"] = r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?)?)?$" + (
             "" if item.required else "|^$"
         )
     if not item.required:

@@ -230,6 +230,8 @@ def unknown(name: str, kind: type[Row], ref: str) -> Objection:
 
 def judge(act: Act, state: State) -> list[Objection]:
     """All objections to the act, as things stand in `state`; none means that it is in order."""
+    if state.get(Mandate, act.by) is None and not type(act).founding:
+        return [unknown("by", Mandate, act.by)]
     absent = [
         unknown(item.name, item.about.of, ref)
         for item in fields(type(act))
@@ -261,10 +263,7 @@ def _refs(value: Any) -> tuple[str, ...]:
 def _entitlement(act: Act, state: State, rules: Rulebook | None) -> Iterator[Objection]:
     if type(act).founding:
         return
-    mandate = state.get(Mandate, act.by)
-    if mandate is None:
-        yield unknown("by", Mandate, act.by)
-        return
+    mandate = state.need(Mandate, act.by)
     roles, article = type(act).entitled, ""
     setting = rules.setting(f"entitled.{act.kind}", act.acted) if rules else None
     if setting is not None:

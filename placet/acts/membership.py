@@ -44,6 +44,11 @@ def taken(name: str, ref: str) -> Objection:
     )
 
 
+def _holds_seats(state: State, ref: str) -> bool:
+    organisation = state.organisation()
+    return state.get(Body, ref) is not None or (organisation is not None and organisation.ref == ref)
+
+
 @register
 @dataclass(frozen=True, kw_only=True)
 class FoundOrganisation(Act):
@@ -111,6 +116,14 @@ class EstablishBody(Act):
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         if state.get(Body, self.ref):
             yield taken("ref", self.ref)
+        if self.seats and self.seats != self.ref and not _holds_seats(state, self.seats):
+            yield Objection(
+                "no-such-holder",
+                N_("“{ref}” is neither a body nor the organisation."),
+                facts={"ref": self.seats},
+                missing=True,
+                on="seats",
+            )
 
     def effect(self, state: State) -> Iterable[Row]:
         yield self.row(
@@ -179,8 +192,7 @@ class SeatParty(Act):
     end: Annotated[str, About(N_("Until"), moment=True)] = ""
 
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
-        organisation = state.organisation()
-        if state.get(Body, self.holder) is None and (organisation is None or organisation.ref != self.holder):
+        if not _holds_seats(state, self.holder):
             yield Objection(
                 "no-such-holder",
                 N_("“{ref}” is neither a body nor the organisation."),

@@ -30,7 +30,7 @@ class Days:
     def moment(self, value: str | date) -> str:
         """The moment that a TOML date or a text says, as the record writes it; a text that is no date is left as it is.
 
-        Raises ValueError where an hour does not exist, OverflowError where an offset leads out of the calendar.
+        Raises ValueError where an hour does not exist, OverflowError where the instant lies before the year 1 in UTC.
         """
         if isinstance(value, datetime):
             return written(value if value.tzinfo else value.replace(tzinfo=self.zone))

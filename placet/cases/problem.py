@@ -32,7 +32,7 @@ class Problem:
     article: str = ""
 
     def __str__(self) -> str:
-        facts = {key: _said(value) for key, value in self.facts.items()}
+        facts = _Facts((key, _said(value)) for key, value in self.facts.items())
         article = f" ({self.article})" if self.article else ""
         return f"{self.place}: {self.what.format_map(facts)}{article} {self.remedy.format_map(facts)}".rstrip()
 
@@ -43,6 +43,13 @@ class CaseError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(one) for one in self.problems))
+
+
+class _Facts(dict[str, object]):
+    """Facts for a message; a place that no fact fills stays as it is written."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
 
 
 def _said(value: object) -> object:

@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from placet.acts import Act, judge
+from placet.acts.documents import NoteSource
 from placet.acts.membership import FoundOrganisation
 from placet.cases.days import Days
 from placet.cases.places import Spot, spots
@@ -62,6 +63,23 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    data: dict[str, Any] | None
+    spots: list[Spot]
+
+    def table(self, spot: Spot) -> Mapping[str, Any]:
+        """The table that stands there."""
+        tables: Sequence[Mapping[str, Any]] = (self.data or {})[spot.name]
+        return tables[spot.number - 1]
+
+    def tables(self, kind: str) -> Iterator[tuple[Spot, Mapping[str, Any]]]:
+        """All tables of that act."""
+        if self.data is not None:
+            yield from ((spot, self.table(spot)) for spot in self.spots if spot.name == kind)
+
+
+@dataclass(frozen=True, slots=True)
 class _Placed:
     act: Act
     place: Place
@@ -79,11 +97,12 @@ def read(folder: Path, today: date) -> Case:
     problems += _head_problems(folder, head, head_spots)
     if problems:
         raise CaseError(problems)
-    contents = [(name, *_parsed(folder, name, problems)) for name in head["files"]]
+    contents = [_File(name, *_parsed(folder, name, problems)) for name in head["files"]]
     days = Days(today, _zone(contents, problems))
     placed = list(_acts(contents, Reading(head["mandate"], days), problems))
-    problems += _founding(head, placed)
-    problems += _sources(placed)
+    if all(file.data is not None for file in contents):  # else what seems to be missing may stand in the one unread
+        problems += _founding(head, contents, placed)
+        problems += _sources(contents, placed)
     if problems:
         raise CaseError(problems)
     placed.sort(key=lambda one: first_day(one.act.at))
@@ -112,7 +131,8 @@ def _parsed(folder: Path, name: str, problems: list[Problem]) -> tuple[dict[str,
         return tomllib.loads(text), spots(text)
     except OSError as wrong:
         why = wrong.strerror or type(wrong).__name__
-        problems.append(Problem(Place(name), N_("The file cannot be read: {why}."), N_("Put it in the folder."), {"why": why}))
+        what, remedy = N_("The file cannot be read: {why}."), N_("Put it in the folder.")
+        problems.append(Problem(Place(name), what, remedy, {"why": why}))
     except UnicodeDecodeError:
         problems.append(Problem(Place(name), N_("The file is not UTF-8 text."), N_("Save it as UTF-8.")))
     except tomllib.TOMLDecodeError as wrong:
@@ -132,7 +152,7 @@ def _head_problems(folder: Path, head: Mapping[str, Any], found: Sequence[Spot])
             what, remedy, facts = unknown_word(N_("There is no key “{word}” here."), name, _HEAD_KEYS)
             yield problem(name, what, remedy, **facts)
         elif not isinstance(value, _HEAD_KEYS[name]):
-            yield problem(name, N_("{name} is of the wrong type."), N_("See docs/case-cis.md for a case that is right."))
+            yield problem(name, N_("{name} is of the wrong type."), N_("See docs/case-cis.md for one that is right."))
     for name in ("organisation", "mandate", "title", "files"):
         if not head.get(name):
             yield problem(name, N_("“{name}” is missing."), N_("Write it at the head of the file."))
@@ -143,11 +163,14 @@ def _head_problems(folder: Path, head: Mapping[str, Any], found: Sequence[Spot])
     there = {path.name for path in folder.iterdir() if path.suffix == ".toml"} - {HEAD}
     for name in files:
         if not isinstance(name, str) or "/" in name or "\\" in name or not name.endswith(".toml") or name == HEAD:
-            yield problem("files", N_("“{file}” is no name of a file of this case."), N_("Name TOML files of this folder."), file=name)
+            what, remedy = N_("“{file}” is no name of a file of this case."), N_("Name TOML files of this folder.")
+            yield problem("files", what, remedy, file=name)
         elif files.count(name) > 1:
             yield problem("files", N_("“{file}” is named more than once."), N_("Name each file once."), file=name)
     for name in sorted(there - {one for one in files if isinstance(one, str)}):
-        yield Problem(Place(name), N_("The file is not named in case.toml."), N_("Add it to files there, or take it away."))
+        yield Problem(
+            Place(name), N_("The file is not named in case.toml."), N_("Add it to files there, or remove it.")
+        )
 
 
 def _reader_problems(head: Mapping[str, Any], found: Sequence[Spot]) -> Iterator[Problem]:
@@ -166,63 +189,52 @@ def _reader_problems(head: Mapping[str, Any], found: Sequence[Spot]) -> Iterator
             yield Problem(place, N_("It needs a mandate and a label."), N_('Write mandate = "…" and label.en = "…".'))
 
 
-def _zone(contents: Sequence[tuple[str, dict[str, Any] | None, list[Spot]]], problems: list[Problem]) -> ZoneInfo:
+def _zone(contents: Sequence[_File], problems: list[Problem]) -> ZoneInfo:
     """The zone of the organisation; where it has none that exists, a problem, and UTC to go on with."""
-    for name, data, found in contents:
-        for spot in found:
-            if spot.name == FoundOrganisation.kind and data is not None:
-                zone = _table(data, spot).get("zone", "UTC")
-                try:
-                    return ZoneInfo(zone)
-                except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
-                    place = Place(name, spot.name, spot.number, spot.keys.get("zone", spot.line))
-                    what, remedy = N_("There is no time zone “{zone}”."), N_("Write one of the IANA list: Europe/Minsk.")
-                    problems.append(Problem(place, what, remedy, {"zone": zone}))
+    for file in contents:
+        for spot, table in file.tables(FoundOrganisation.kind):
+            zone = table.get("zone", "UTC")
+            try:
+                return ZoneInfo(zone)
+            except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+                place = Place(file.name, spot.name, spot.number, spot.keys.get("zone", spot.line))
+                what, remedy = N_("There is no time zone “{zone}”."), N_("Write one as Europe/Minsk.")
+                problems.append(Problem(place, what, remedy, {"zone": zone}))
     return ZoneInfo("UTC")
 
 
-def _table(data: Mapping[str, Any], spot: Spot) -> Mapping[str, Any]:
-    tables: Sequence[Mapping[str, Any]] = data[spot.name]
-    return tables[spot.number - 1]
-
-
-def _acts(
-    contents: Sequence[tuple[str, dict[str, Any] | None, list[Spot]]], reading: Reading, problems: list[Problem]
-) -> Iterator[_Placed]:
-    for name, data, found in contents:
-        if data is None:
+def _acts(contents: Sequence[_File], reading: Reading, problems: list[Problem]) -> Iterator[_Placed]:
+    for file in contents:
+        if file.data is None:
             continue
-        arrays = {spot.name for spot in found[1:]}
-        for key in data.keys() - arrays:
-            place = Place(name, line=found[0].keys.get(key, 0))
+        arrays = {spot.name for spot in file.spots[1:]}
+        for key in file.data.keys() - arrays:
+            place = Place(file.name, line=file.spots[0].keys.get(key, 0))
             what, remedy = N_("“{key}” belongs to no act."), N_("Write every act under a heading: [[enter-document]].")
             problems.append(Problem(place, what, remedy, {"key": key}))
-        for spot in found[1:]:
-            act, wrong = reading.act(name, spot, _table(data, spot))
+        for spot in file.spots[1:]:
+            act, wrong = reading.act(file.name, spot, file.table(spot))
             problems += wrong
             if act is not None:
-                yield _Placed(act, Place(name, spot.name, spot.number, spot.line))
+                yield _Placed(act, Place(file.name, spot.name, spot.number, spot.line))
 
 
-def _founding(head: Mapping[str, Any], placed: Sequence[_Placed]) -> Iterator[Problem]:
-    founding = [one for one in placed if isinstance(one.act, FoundOrganisation)]
-    if not founding:
+def _founding(head: Mapping[str, Any], contents: Sequence[_File], placed: Sequence[_Placed]) -> Iterator[Problem]:
+    founding = [(one.act, one.place) for one in placed if isinstance(one.act, FoundOrganisation)]
+    if not any(True for file in contents for _ in file.tables(FoundOrganisation.kind)):
         remedy = N_("Write [[found-organisation]] with its reference, name and date.")
         yield Problem(Place(HEAD), N_("No act founds the organisation."), remedy)
-    for one in founding:
-        for key, said in (("organisation", one.act.ref), ("mandate", one.act.by)):
+    for act, place in founding:
+        for key, said in (("organisation", act.ref), ("mandate", act.by)):
             if said != head[key]:
-                yield Problem(
-                    one.place,
-                    N_("It says “{said}”, but case.toml names “{head}” as {key}."),
-                    N_("Write the same in both."),
-                    {"said": said, "head": head[key], "key": key},
-                )
+                what = N_("It says “{said}”, but case.toml names “{head}” as {key}.")
+                facts = {"said": said, "head": head[key], "key": key}
+                yield Problem(place, what, N_("Write the same in both."), facts)
 
 
-def _sources(placed: Sequence[_Placed]) -> Iterator[Problem]:
+def _sources(contents: Sequence[_File], placed: Sequence[_Placed]) -> Iterator[Problem]:
     """A source is the address of a page or the reference of one that the case enters."""
-    known = {one.act.ref for one in placed if one.act.kind == "note-source"}  # type: ignore[attr-defined]
+    known = [table.get("ref") for file in contents for _, table in file.tables(NoteSource.kind)]
     for one in placed:
         cited: Refs = one.act.sources + getattr(one.act, "summary_sources", ())
         for source in dict.fromkeys(cited):
@@ -269,7 +281,8 @@ def _doors(doors: Sequence[Door], found: Sequence[Spot], state: State) -> Iterat
     for number, door in enumerate(doors, 1):
         if state.get(Mandate, door.mandate) is None:
             place = Place(HEAD, "reader", number, lines[number - 1])
-            what, remedy = N_("No act gives the mandate “{mandate}”."), N_("Give it with [[give-mandate]], or name another.")
+            what = N_("No act gives the mandate “{mandate}”.")
+            remedy = N_("Give it with [[give-mandate]], or name another.")
             yield Problem(place, what, remedy, {"mandate": door.mandate})
 
 

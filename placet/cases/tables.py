@@ -76,7 +76,7 @@ class Reading:
         problems += [
             problem("", N_("“{name}” is missing."), N_("Write it: {shape}."), {"name": name, "shape": _shape(item)})
             for name, item in known.items()
-            if item.required and name not in given and name != "by"
+            if item.required and name != "by" and (name not in given or given[name] in ("", {}))
         ]
         return (None if problems else kind(**values)), problems
 
@@ -107,7 +107,8 @@ class Reading:
             except (ValueError, OverflowError):
                 text = ""
             if not is_moment(text):
-                what, remedy = N_("{name} is “{text}”, which is no date that exists."), N_("Write {shape}; leave it out where it is not known.")
+                what = N_("{name} is “{text}”, which is no date that exists.")
+                remedy = N_("Write {shape}; leave it out where it is not known.")
                 raise WrongShape(what, remedy, text=str(value), shape=_SHAPES["moment"])
             return text
         if not isinstance(value, str):
@@ -127,10 +128,9 @@ class Reading:
     def _reference(self, text: str) -> str:
         try:
             return self.days.reference(text)
-        except (ValueError, OverflowError) as wrong:
-            raise WrongShape(
-                N_("“{text}” names a day that does not exist."), N_("Write {shape}."), text=text, shape=_SHAPES["moment"]
-            ) from wrong
+        except ValueError as wrong:
+            what, remedy = N_("“{text}” names an hour that does not exist."), N_("Write {shape}.")
+            raise WrongShape(what, remedy, text=text, shape=_SHAPES["moment"]) from wrong
 
 
 def unknown_word(what: str, word: str, known: Iterable[str]) -> tuple[str, str, dict[str, object]]:
@@ -145,7 +145,8 @@ def _rulebook(given: dict[str, Any], problem: Callable[..., Problem]) -> Iterato
     """Put name and text of a shipped rulebook in the place of `rulebook`."""
     name = given.pop("rulebook")
     if given.keys() & {"name", "text"}:
-        yield problem("rulebook", N_("It has a rulebook and a name or text of its own."), N_("Keep one of the two."), {})
+        what, remedy = N_("It has a rulebook and a name or text of its own."), N_("Keep one of the two.")
+        yield problem("rulebook", what, remedy, {})
     elif name not in rulebooks.names():
         yield problem(
             "rulebook",
@@ -153,7 +154,7 @@ def _rulebook(given: dict[str, Any], problem: Callable[..., Problem]) -> Iterato
             N_("Write one of: {names}; or name and text of another."),
             {"text": name, "names": list(rulebooks.names())},
         )
-        given |= {"name": "", "text": ""}
+        given |= {"name": "-", "text": "-"}  # told above; not told again as missing
     else:
         given |= {"name": name, "text": rulebooks.text(name)}
 
@@ -168,9 +169,8 @@ def _other(item: Field, value: Any) -> WrongShape:
 
 def _length(item: Field, text: str) -> None:
     if len(text) > item.about.max:
-        raise WrongShape(
-            N_("{name} has {length} characters, more than {max}."), N_("Shorten it."), length=len(text), max=item.about.max
-        )
+        what, remedy = N_("{name} has {length} characters, more than {max}."), N_("Shorten it.")
+        raise WrongShape(what, remedy, length=len(text), max=item.about.max)
 
 
 def _texts(item: Field, value: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ _FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?(Z|
 
 
 class BadMoment(ValueError):
-    """The text is not a date, or not one that exists."""
+    """The text is not a date, or not one that exists, or an hour without its zone."""
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ from placet.models.tables import TABLES, rows_of, visible
 from placet.procedure.rows import (
     Body,
     Chairmanship,
+    Decision,
     Delegation,
     Designation,
     Document,
@@ -64,6 +65,7 @@ class PartyPage:
     instruments: tuple[Instrument, ...]
     sessions: Mapping[str, Session]
     titles: Mapping[str, Document]
+    decisions: Mapping[tuple[str, str], Decision]  # by document and body
     treaties: Mapping[str, Treaty]
     more: frozenset[str]
 
@@ -140,6 +142,7 @@ def page(reader: Reader, house: State, ref: str) -> PartyPage | None:
         instruments=tuple(instruments),
         sessions={one.ref: one for one in visible(Session, reader, ref__in=sorted(sessions))},
         titles={one.ref: one for one in visible(Document, reader, ref__in=sorted(named))},
+        decisions={(one.document, one.body): one for one in visible(Decision, reader, document__in=sorted(named))},
         treaties={one.ref: one for one in visible(Treaty, reader, ref__in=sorted(treaties))},
         more=frozenset(more),
     )

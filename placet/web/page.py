@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.csrf import get_token
 from django.template import loader
 from django.urls import reverse
@@ -134,11 +134,20 @@ def page(view: View) -> Callable[..., HttpResponse]:
 
     @functools.wraps(view)
     def shown(request: HttpRequest, organisation: str, **arguments: Any) -> HttpResponse:
+        if organisation != organisation.upper() and houses.head(organisation) is None:
+            # References are written in capitals; who types an address need not.
+            here = request.get_full_path().replace(f"/{organisation}/", f"/{organisation.upper()}/", 1)
+            return HttpResponsePermanentRedirect(here) if houses.head(organisation.upper()) else refused()
         ask = ask_of(request, organisation)
         answer = view(ask, **arguments)
         return answer if isinstance(answer, HttpResponse) else framed(ask, answer)
 
     return shown
+
+
+def refused() -> HttpResponse:
+    """What is not there: raises Http404."""
+    raise Http404
 
 
 def ask_of(request: HttpRequest, organisation: str) -> Ask:

@@ -20,14 +20,17 @@ from placet.web.page import Ask, Shown
 from placet.web.pages.lists import differing
 from placet.web.pages.sessions import line
 
-KINDS = {
+GROUPS = {
     "statutory": N_("Statutory bodies"),
     "preparatory": N_("Preparatory bodies"),
-    "secretariat": N_("Secretariat"),
-    "parliamentary": N_("Parliamentary bodies"),
-    "court": N_("Courts"),
+    "beside": N_("Beside them"),
     "sectoral": N_("Sectoral bodies"),
 }
+
+
+def _group(place: Place) -> str:
+    kind = place.body.kind
+    return kind if kind in GROUPS else "beside"
 
 
 def bodies(ask: Ask) -> Shown:
@@ -41,13 +44,10 @@ def bodies(ask: Ask) -> Shown:
         "bodies",
         {
             "number": ngettext("%(n)d body", "%(n)d bodies", len(everything)) % {"n": len(everything)},
-            "kinds": [
-                {
-                    "id": kind,
-                    "title": _(KINDS[kind]) if kind in KINDS else kind,
-                    "rows": [_row(ask, one) for one in many],
-                }
-                for kind, many in found.items()
+            "groups": [
+                {"id": key, "title": _(title), "rows": [_row(ask, one) for one in everything if _group(one) == key]}
+                for key, title in GROUPS.items()
+                if any(_group(one) == key for one in everything)
             ],
             "feeds": [
                 {**_named(ask, one.body), "below": _links(ask, one.below), "above": _links(ask, one.above)}
@@ -72,6 +72,8 @@ def _row(ask: Ask, place: Place) -> dict[str, Any]:
         "chair": ask.party(place.term.party) if place.term else "",
         "chair_basis": place.term.basis if place.term else "",
         "above": _links(ask, place.above),
+        "kind": phrases.word(body.kind),
+        "level": str(body.level or ""),
         "founded": phrases.date_words(body.founded),
         "competence": ask.words(body.competence),
         "practice": ask.words(body.practice),

@@ -38,6 +38,7 @@ KINDS = {
     "award": N_("award"),
 }
 
+LASTING = ("base-organisation", "award")  # kinds that are given once, not for a year
 UNSET = {"level": N_("level"), "host": N_("host"), "planned": N_("planned day")}
 
 
@@ -47,7 +48,9 @@ UNSET = {"level": N_("level"), "host": N_("host"), "planned": N_("planned day")}
 def designations(ask: Ask) -> Shown:
     """What was designated: years down, programmes across; then each programme with who decided, when, how sure."""
     found = reading.designations(ask.reader, ask.house)
-    yearly = [one for one in found.programmes if any(d.year for d in found.by_programme[one.ref])]
+    yearly = [
+        one for one in found.programmes if one.kind not in LASTING and any(d.year for d in found.by_programme[one.ref])
+    ]
     years = sorted({d.year for one in yearly for d in found.by_programme[one.ref] if d.year}, reverse=True)
     return Shown(
         "designations",
@@ -137,6 +140,7 @@ def _designation(ask: Ask, found: Designations, one: Designation) -> dict[str, A
         "code": ask.code(one.party) if one.party else "",
         "state": phrases.word(one.state),
         "struck": one.state in ("given-up", "replaced"),
+        "proposed": one.state == "proposed" and not one.decided,
         "replaced_by": ask.words(instead.name) if instead else "",
         "replaced_url": f"#{anchor(instead.ref)}" if instead else None,
         "reason": ask.words(one.reason),

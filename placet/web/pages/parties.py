@@ -218,13 +218,15 @@ def anchor(ref: str) -> str:
 
 def _joining(ask: Ask, page: PartyPage, one: Joining) -> dict[str, Any]:
     document = page.titles.get(one.document)
+    decision = page.decisions.get((one.document, one.body))
     announced = ask.words(one.announced_by)
     return {
         "title": ask.words(document.title) if document else one.document,
         "own": ask.own(document.title) if document else None,
         "url": ask.url("document", one.document),
         "body": ask.body(one.body),
-        "when": ask.day(one.at),
+        # What was said later changes the row, and its moment with it; the decision's day stays.
+        "when": ask.day(decision.at if decision else one.at),
         "announced": announced,
         "reason": ask.words(one.reason),
         "reason_when": phrases.date_words(one.reason_at),

@@ -37,11 +37,11 @@ from placet.web.pages.lists import differing
 from placet.web.pages.parties import MANNERS
 
 DELAYS = {
-    "days": N_("day %(n)d after it"),
-    "months": N_("%(n)d months after it"),
-    "month_start_after_days": N_("the first day of the month after the expiry of %(n)d days"),
-    "month_start_after_months": N_("the first day of the month after the expiry of %(n)d months"),
-    "nth_month_start": N_("the first day of month %(n)d after it"),
+    "days": N_("%(n)d days later"),
+    "months": N_("%(n)d months later"),
+    "month_start_after_days": N_("on the first day of the month that follows the expiry of %(n)d days"),
+    "month_start_after_months": N_("on the first day of the month that follows the expiry of %(n)d months"),
+    "nth_month_start": N_("on the first day of month %(n)d after it"),
 }
 
 
@@ -138,7 +138,7 @@ def treaty(ask: Ask, ref: str) -> Shown:
             "since": since,
             "verdict": _verdict(page, ask.today),
             "computed": force is not None,
-            "caution": _("The list may not be complete.") if force and force.status == "not-in-force" else "",
+            "believed": force is not None and force.status == "not-in-force" and bool(page.reported(ask.today)),
             "problem": page.problem,
             "as_of": phrases.long_date(ask.today),
             "reported": _reported(own, force),
@@ -192,26 +192,22 @@ def _reported(own: Treaty, force: Force | None) -> dict[str, Any] | None:
 
 def clause_words(ask: Ask, clause: Clause) -> str:
     """The clause as data, told back in words."""
-    parts = [_("In force upon: %(condition)s") % {"condition": condition(ask, clause.when)}]
-    if clause.delay.n:
-        parts.append(_("the day: %(delay)s") % {"delay": delay(clause.delay)})
-    else:
-        parts.append(_("on the same day"))
+    parts = [
+        _("Condition: %(condition)s.") % {"condition": condition(ask, clause.when)},
+        _("In force: %(when)s.") % {"when": delay(clause.delay)},
+    ]
     if clause.not_before:
-        parts.append(_("not before %(day)s") % {"day": phrases.long_date(clause.not_before)})
-    if clause.later != clause.delay:
-        later = delay(clause.later) if clause.later.n else _("on the same day")
-        parts.append(_("for those that come later, counted from their own deposit: %(delay)s") % {"delay": later})
-    else:
-        parts.append(_("for those that come later, likewise from their own deposit"))
+        parts.append(_("Not before %(day)s.") % {"day": phrases.long_date(clause.not_before)})
+    later = _("For each that comes later, counted from its own deposit: %(when)s.")
+    parts.append(later % {"when": delay(clause.later)})
     if clause.withdrawal:
-        parts.append(_("a withdrawal takes effect: %(delay)s") % {"delay": delay(clause.withdrawal)})
-    return "; ".join(parts) + "."
+        parts.append(_("A withdrawal takes effect: %(when)s.") % {"when": delay(clause.withdrawal)})
+    return " ".join(parts)
 
 
 def delay(one: Delay) -> str:
-    """“day 30 after it”."""
-    return _(DELAYS[one.kind]) % {"n": one.n}
+    """“30 days later”."""
+    return _(DELAYS[one.kind]) % {"n": one.n} if one.n else _("on the same day")
 
 
 def condition(ask: Ask, one: Condition) -> str:
@@ -277,7 +273,7 @@ def _party(ask: Ask, page: TreatyPage, ref: str) -> dict[str, Any]:
     signature = next((one for one in page.signatures if one.party == ref), None)
     deposits = [one for one in page.instruments if one.party == ref]
     reported = next((one.in_force for one in deposits if one.in_force and one.kind != "withdrawal"), "")
-    computed, note = _computed(ask, page.force, ref)
+    computed, note = _computed(page, ref, ask.today)
     same = bool(computed and reported and len(reported) == 10 and computed == phrases.date_words(reported))
     return {
         "party": ask.party(ref),
@@ -304,25 +300,28 @@ def _party(ask: Ask, page: TreatyPage, ref: str) -> dict[str, Any]:
     }
 
 
-def _computed(ask: Ask, force: Force | None, ref: str) -> tuple[str, str]:
-    if force is None:
+def _computed(page: TreatyPage, ref: str, today: date) -> tuple[str, str]:
+    """Since when it is in force for a party, as computed; and what else is to be said."""
+    force = page.force
+    if force is None or page.clause is None:
         return ("", "")
     if ref in force.parties:
         return (phrases.long_date(force.parties[ref]), "")
     if ref in force.waiting:
         return (phrases.long_date(force.waiting[ref]), _("to come"))
     if ref in force.deposited:
-        return ("", _("deposited; the treaty is not in force"))
+        own, reported = force.deposited[ref], page.reported(today)
+        if reported and own >= first_day(reported):
+            # The treaty is in force by what is reported, so the rule for those that come later is the one that counts.
+            return (phrases.long_date(page.clause.later.after(own)), _("from its own deposit"))
+        return ("", "" if reported else _("deposited; the treaty is not in force"))
     if ref in force.left:
         return ("", _("no longer a party since %(day)s") % {"day": phrases.long_date(force.left[ref])})
     if ref in force.doubtful:
         early, late = force.doubtful[ref]
         if early and late:
-            return (
-                "",
-                _("between %(first)s and %(last)s")
-                % {"first": phrases.long_date(early), "last": phrases.long_date(late)},
-            )
+            span = {"first": phrases.long_date(early), "last": phrases.long_date(late)}
+            return ("", _("between %(first)s and %(last)s") % span)
         return ("", _("the day is not settled"))
     return ("", "")
 
