@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,11 +17,12 @@ OF_THE_OFFICE = ("basis", "sources", "remark", "for_party")
 """Fields that only the secretariat is asked for: it enters for others, and from reports."""
 
 
-@dataclass(frozen=True, slots=True)
 class Malformed(Exception):
-    """The data has not the shape of the act: errors by field name, in the reader's language."""
+    """The data have not the shape of the act: `errors` by field name, in the reader's language."""
 
-    errors: dict[str, list[str]]
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__(errors)
+        self.errors = errors
 
 
 def asked(kind: type[Act], role: str) -> list[Field]:

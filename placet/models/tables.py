@@ -140,9 +140,10 @@ class Rows(Generic[R]):
         names = tuple(item.name for item in dataclasses.fields(row))
         tuples = _TUPLES[row]
         for values in queryset.values_list(*table.columns):
-            yield row(  # type: ignore[arg-type]
-                **{name: tuple(value) if name in tuples else value for name, value in zip(names, values, strict=True)}
-            )
+            given: dict[str, Any] = {
+                name: tuple(value) if name in tuples else value for name, value in zip(names, values, strict=True)
+            }
+            yield row(**given)
 
     @staticmethod
     def values(row: Row) -> dict[str, Any]:

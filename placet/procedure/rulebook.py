@@ -44,7 +44,10 @@ def parse(text: str, name: str = "") -> Rulebook:
                     name,
                     line,
                     N_("the text is not TOML: {what}"),
-                    N_("Look for a missing quote or bracket here or just above"),
+                    N_(
+                        "Look for a missing quote or bracket here or just above; what stands between {{ and }} must be on "
+                        "one line, but for lists in it"
+                    ),
                     {"what": what},
                 )
             ]
@@ -171,7 +174,10 @@ class Reader:
 
     def _matters(self, rules: tuple[Rule, ...]) -> dict[str, Matter]:
         sheet = self.sheet
-        matters = {rule.matter: Matter(rule.matter, rule.title) for rule in rules}
+        # Of all rules, read or not: one that has a mistake in it is not, on top of that, missing.
+        named = [plain(str(table["matter"])) for table, _ in sheet.tables(self.table, "rule", ()) if "matter" in table]
+        titles = {rule.matter: rule.title for rule in rules if rule.title}
+        matters = {name: Matter(name, titles.get(name, {})) for name in named if name}
         for table, path in sheet.tables(self.table, "matter", ()):
             sheet.keys(table, path, ("name", "title", "also"), ("name",))
             name = plain(sheet.text(table, "name", path))

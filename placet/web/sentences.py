@@ -65,7 +65,7 @@ SENTENCES: Mapping[str, str] = {
 
 _NAMES = frozenset({"party", "holder", "on_body", "of_body", "recipient", "for_party"})
 _DATES = frozenset({"start", "end", "expires", "day", "at"})
-_CODES = frozenset({"seat_kind", "role", "composition", "manner", "stance"})
+_CODES = frozenset({"seat_kind", "role", "composition", "manner"})
 
 
 def sentence(act: Mapping[str, Any], *, name: Callable[[str], str], words: Callable[[Mapping[str, str]], str],

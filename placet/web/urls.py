@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from placet.web import acts, files, papers, sign
 from placet.web.page import page
-from placet.web.pages import bodies, cooperation, documents, home, lists, parties, record, search, sessions
+from placet.web.pages import bodies, cooperation, documents, home, lists, parties, record, search, sessions, what_if
 
 
 class Reference:
@@ -36,6 +36,7 @@ urlpatterns = [
     path("<str:organisation>/calendar.ics", papers.calendar_ics, name="calendar"),
     path("<str:organisation>/d", page(lists.documents), name="documents"),
     path("<str:organisation>/d/<ref:ref>", page(documents.document), name="document"),
+    path("<str:organisation>/what-if/<ref:ref>", page(what_if.what_if), name="what-if"),
     path("<str:organisation>/decisions", page(lists.decisions), name="decisions"),
     path("<str:organisation>/b", page(bodies.bodies), name="bodies"),
     path("<str:organisation>/b/<ref:ref>", page(bodies.body), name="body"),

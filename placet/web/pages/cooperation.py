@@ -57,7 +57,7 @@ def designations(ask: Ask) -> Shown:
         _("Designations"),
         "consultations",
         {
-            "columns": [{"label": _name(ask, one), "note": _decides(ask, one)} for one in yearly],
+            "columns": [{"label": _name(ask, one), "short": _kind(one), "note": _decides(ask, one)} for one in yearly],
             "years": [
                 {
                     "year": str(year),
@@ -83,6 +83,10 @@ def _name(ask: Ask, one: Programme) -> str:
     return ask.words(one.name) or one.ref
 
 
+def _kind(one: Programme) -> str:
+    return _(KINDS[one.kind]) if one.kind in KINDS else one.kind or one.ref
+
+
 def _decides(ask: Ask, one: Programme) -> str:
     return _("decides: %(body)s") % {"body": ask.body(one.decided_by)} if one.decided_by else ""
 
@@ -101,7 +105,6 @@ def _short(ask: Ask, found: Designations, one: Designation) -> dict[str, Any]:
 
 
 def _programme(ask: Ask, found: Designations, one: Programme) -> dict[str, Any]:
-    kind = _(KINDS[one.kind]) if one.kind in KINDS else one.kind
     known = State(house=ask.house)
     own = found.by_programme[one.ref]
     for row in own:
@@ -110,7 +113,7 @@ def _programme(ask: Ask, found: Designations, one: Programme) -> dict[str, Any]:
         "id": f"p-{one.ref}",
         "name": _name(ask, one),
         "own": ask.own(one.name),
-        "kind": kind,
+        "kind": _kind(one),
         "decides": ask.body(one.decided_by) if one.decided_by else "",
         "decides_url": ask.url("body", one.decided_by) if one.decided_by else None,
         "since": phrases.date_words(one.since),
@@ -305,7 +308,7 @@ def _mark(text: str, end: str, kind: str, words: str, url: str | None = None) ->
 
 
 def _strip(ask: Ask, found: Year, lines: Iterable[PlanLine], held: Iterable[Consultation]) -> list[dict[str, Any]]:
-    """The rows of the year: sessions, lines of the plan, and what was held beside it."""
+    """The rows of the year: sessions, lines of the plan, and what was held beside it, as far as the month is known."""
     sessions = [_session_mark(ask, one) for one in found.sessions]
     rows: list[dict[str, Any]] = []
     for line in lines:
@@ -318,7 +321,8 @@ def _strip(ask: Ask, found: Year, lines: Iterable[PlanLine], held: Iterable[Cons
         for one in held
         if one.ref not in on_lines and (mark := _held_mark(ask, one)) is not None
     ]
-    if not any(row["marks"] for row in rows):
+    rows = [row for row in rows if row["marks"]]
+    if not rows:
         return []
     return [{"title": _("Sessions of the councils"), "session": True, "marks": [m for m in sessions if m]}, *rows]
 

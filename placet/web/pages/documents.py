@@ -38,6 +38,7 @@ def document(ask: Ask, ref: str) -> Shown:
         "stations": _stations(ask, dossier, known),
         "acts": [_act(ask, dossier, known, number) for number in range(len(dossier.decisions))],
         "finding": findings.shown(ask, dossier.finding, dossier, marks) if dossier.finding else None,
+        "what_if": ask.url("what-if", ref) if dossier.finding else "",
         "silence": _silence(ask, dossier),
         "positions": _positions(ask, dossier, marks, rules),
         "awaited": _awaited(ask, dossier),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from placet.acts import REGISTER
 from placet.procedure.moment import first_day
-from placet.procedure.rows import Mandate
+from placet.procedure.rows import Mandate, Rules
 from placet.reading import house as houses
 from placet.reading import record as reading
 from placet.reading.record import Line
@@ -164,6 +164,8 @@ def _titles(ask: Ask, named: dict[tuple[str, str], Any]) -> Callable[[str, str],
         found = named.get((field, ref))
         if found is not None:
             return ask.words(found)
+        if field == "stance":
+            return _stance(ask, ref)
         if field == "joining":
             return ask.party(ref.rpartition("/")[2])
         if field in ("session", "sitting", "item") and "/" in ref:
@@ -172,6 +174,15 @@ def _titles(ask: Ask, named: dict[tuple[str, str], Any]) -> Callable[[str, str],
         return ref
 
     return title
+
+
+def _stance(ask: Ask, name: str) -> str:
+    """The words of a stance, from the first rulebook of the house that knows it."""
+    for rules in ask.house.every(Rules):
+        book = ask.house.rulebook(rules.body)
+        if book is not None and name in book.stances:
+            return ask.words(book.stances[name].label) or name
+    return name
 
 
 def export(request: HttpRequest, organisation: str) -> StreamingHttpResponse:

@@ -1,0 +1,1 @@
+"""What placet costs, measured against a floor in the same run: see docs/bench.md."""
