@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# -*- coding: utf-8 -*-
 """Set placet up in a folder of its own (.venv) and run it. Needs Python 3.11 or later, and nothing else.
 
     python3 start.py            the demo: the real case, in the browser
@@ -95,6 +96,7 @@ def main():
     make_place()
     install(testing)
     os.chdir(HERE)
+    os.environ.pop("PLACET_VENV", None)
     if testing:
         command = [PYTHON, os.path.join(HERE, "tests", "run.py")] + arguments[1:]
     else:

@@ -1,18 +1,16 @@
 """Search, over the rows that the reader may see and no others.
 
-Every word of the question must stand in a row's texts, in any language, whatever its capitals. That is compared here,
-not by the database: SQLite knows capitals of ASCII alone, and texts in several languages are kept as JSON, where it
-would look for the escapes of Cyrillic letters. What a search costs is in docs/performance.md.
+Every word of the question must stand in a row's texts, in any language, whatever its capitals. What a search costs is
+told in docs/performance.md.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from placet.models.tables import TABLES, Rows, rows_of, visible
+from placet.models.tables import TABLES, rows_of
 from placet.procedure.rows import (
     Body,
     Consultation,
@@ -30,6 +28,7 @@ from placet.procedure.rows import (
 )
 from placet.procedure.state import State
 from placet.reading.reader import Reader
+from placet.reading.texts import Texts, plain, texts
 
 R = TypeVar("R", bound=Row)
 
@@ -38,10 +37,8 @@ LIMIT = 40  # of each kind
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, by kind; `why` gives, for a document, the text in which the words stood if it was not its title.
-
-    `more` names the kinds of which there is more than is shown.
-    """
+    """What was found, by kind, the newest first. `why`: for a document that was not found by its title, another title
+    or the summary in which the words stand. `more` names the kinds of which there is more than is shown."""
 
     documents: tuple[Document, ...] = ()
     sessions: tuple[Session, ...] = ()
@@ -53,71 +50,60 @@ class Found:
     statements: tuple[Statement, ...] = ()
     consultations: tuple[Consultation, ...] = ()
     lines: tuple[PlanLine, ...] = ()
-    why: Mapping[str, Mapping[str, str]] = None  # type: ignore[assignment]  # set by `search`
+    why: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     more: frozenset[str] = frozenset()
 
     @property
     def number(self) -> int:
         """How much was found and is shown."""
-        kinds = (
+        kinds: tuple[tuple[Row, ...], ...] = (
             self.documents, self.sessions, self.items, self.parties, self.bodies, self.designations, self.treaties,
             self.statements, self.consultations, self.lines,
         )  # fmt: skip
         return sum(len(one) for one in kinds)
 
 
-def plain(text: str) -> str:
-    """A text as it is compared: compatibility form, no capitals, ё as е, one kind of hyphen and apostrophe."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return text.translate(_SAME)
+def search(reader: Reader, house: State, head: str, question: str) -> Found:
+    """Everything in which all words of the question stand. `head` is the hash at the end of the record.
 
-
-_SAME = str.maketrans(
-    {"ё": "е", "–": "-", "—": "-", "‑": "-", "’": "'", "ʼ": "'", "«": '"', "»": '"', "“": '"', "”": '"'}
-)
-
-
-def search(reader: Reader, house: State, question: str) -> Found:
-    """Everything in which all words of the question stand. A fixed number of questions to the database."""
+    While the record stays as it is, only what was found is read from the database: one question for each kind.
+    """
     words = plain(question).split()
     if not words:
-        return Found(why={})
+        return Found()
     more: set[str] = set()
 
-    def some(name: str, rows: Iterable[R]) -> tuple[R, ...]:
-        found = list(rows)
+    def some(kind: type[R], name: str, has: Callable[[str, Texts], bool]) -> tuple[R, ...]:
+        found = sorted(((one.at, ref) for ref, one in texts(reader, kind, head) if has(ref, one)), reverse=True)
         if len(found) > LIMIT:
             more.add(name)
-        return tuple(found[:LIMIT])
+        return _rows(reader, kind, [ref for _at, ref in found[:LIMIT]])
 
-    documents, why = _documents(reader, words)
-    own = [one for one in house.every(Programme) if _holds(words, _texts(one.name))]
-    programmes = {one.ref for one in own}
-    designations = visible(Designation, reader)
+    def anywhere(_ref: str, one: Texts) -> bool:
+        return _holds(words, one.head) or bool(one.body) and _holds(words, f"{one.head}\n{one.body}")
+
+    programmes = {one.ref for one in house.every(Programme) if _holds(words, _folded(one.name))}
+    names = {one.ref: _folded(one.name, one.abbreviation) for one in house.every(Body)}
+    documents, why, beyond = _documents(reader, head, words)
+    if beyond:
+        more.add("documents")
     return Found(
-        documents=some("documents", documents),
-        sessions=some("sessions", _sessions(reader, house, words)),
-        items=some("items", _matching(Item, reader, words, "title")),
+        documents=documents,
+        sessions=some(Session, "sessions", lambda _ref, one: _holds(words, f"{one.head}\n{names.get(one.of, '')}")),
+        items=some(Item, "items", anywhere),
         parties=tuple(
             one
             for one in house.every(Party)
-            if _holds(words, (one.ref, one.code, *_texts(one.name), *_texts(one.formal)))
+            if _holds(words, _folded(one.name, one.formal, {"": one.ref, " ": one.code}))
         ),
-        bodies=tuple(
-            one for one in house.every(Body) if _holds(words, (one.ref, *_texts(one.name), *_texts(one.abbreviation)))
-        ),
+        bodies=tuple(one for one in house.every(Body) if _holds(words, f"{names[one.ref]}\n{plain(one.ref)}")),
         designations=some(
-            "designations",
-            (
-                one
-                for one in designations
-                if one.programme in programmes or _holds(words, (*_texts(one.name), str(one.year)))
-            ),
+            Designation, "designations", lambda _ref, one: one.of in programmes or _holds(words, one.head)
         ),
-        treaties=some("treaties", _matching(Treaty, reader, words, "title")),
-        statements=some("statements", _matching(Statement, reader, words, "words")),
-        consultations=some("consultations", _matching(Consultation, reader, words, "topic", "outcome")),
-        lines=some("lines", _matching(PlanLine, reader, words, "topic")),
+        treaties=some(Treaty, "treaties", anywhere),
+        statements=some(Statement, "statements", anywhere),
+        consultations=some(Consultation, "consultations", anywhere),
+        lines=some(PlanLine, "lines", anywhere),
         why=why,
         more=frozenset(more),
     )
@@ -126,7 +112,7 @@ def search(reader: Reader, house: State, question: str) -> Found:
 def exact(reader: Reader, house: State, question: str) -> tuple[str, str] | None:
     """The kind and reference of the one thing that has the question as its symbol or reference: there one goes at once.
 
-    None where there is no such thing for this reader, or more than one. Three questions to the database.
+    None where there is no such thing for this reader, or more than one. Four questions to the database.
     """
     word = question.strip()
     if not word:
@@ -148,64 +134,46 @@ def exact(reader: Reader, house: State, question: str) -> tuple[str, str] | None
     return found.pop() if len(found) == 1 else None
 
 
-def _texts(text: Mapping[str, str]) -> Iterable[str]:
-    return text.values()
+def _folded(*several: Mapping[str, str]) -> str:
+    return plain("\n".join(line for one in several for line in one.values()))
 
 
-def _holds(words: list[str], texts: Iterable[str]) -> bool:
-    whole = plain("\n".join(texts))
-    return all(word in whole for word in words)
+def _holds(words: Iterable[str], text: str) -> bool:
+    return all(word in text for word in words)
 
 
-def _matching(kind: type[R], reader: Reader, words: list[str], *names: str) -> list[R]:
-    """The rows of that kind in whose texts the words stand, the newest first."""
-    rows = TABLES[kind].objects.visible_to(reader).order_by("-at", "ref")
-    found = []
-    for row in Rows.read(kind, rows):
-        if _holds(words, (text for name in names for text in getattr(row, name).values())):
-            found.append(row)
-            if len(found) > LIMIT:
-                break
-    return found
+def _rows(reader: Reader, kind: type[R], refs: list[str]) -> tuple[R, ...]:
+    """The rows of those references, as they stand in the tables now, in that order."""
+    if not refs:
+        return ()
+    found = {one.ref: one for one in rows_of(kind, TABLES[kind].objects.visible_to(reader).filter(ref__in=refs))}
+    return tuple(found[ref] for ref in refs if ref in found)
 
 
-def _documents(reader: Reader, words: list[str]) -> tuple[list[Document], dict[str, Mapping[str, str]]]:
-    """Documents by title, symbol and reference, then by another title, then by their summary."""
-    others: dict[str, list[str]] = {}
-    rows = TABLES[OtherTitle].objects.visible_to(reader)
-    for document, text in rows.values_list("document", "words"):
-        others.setdefault(document, []).append(text)
-    ranked: list[tuple[int, str]] = []
-    why: dict[str, Mapping[str, str]] = {}
-    documents = TABLES[Document].objects.visible_to(reader).order_by("-at", "ref")
-    columns = ("ref", "symbol", "title", "summary", "initiator_words")
-    for ref, symbol, title, summary, initiator in documents.values_list(*columns):
-        if _holds(words, (ref, symbol, *title.values())):
-            ranked.append((0, ref))
-            continue
-        other = next((text for text in others.get(ref, ()) if _holds(words, (text,))), None)
-        if other is not None:
-            ranked.append((1, ref))
-            why[ref] = {"": other}
-            continue
-        if _holds(words, (ref, symbol, *title.values(), *others.get(ref, ()), *summary.values(), *initiator.values())):
-            ranked.append((2, ref))
-            why[ref] = summary
-    ranked.sort(key=lambda one: one[0])
-    refs = [ref for _rank, ref in ranked[: LIMIT + 1]]
-    by_ref = {
-        one.ref: one for one in rows_of(Document, TABLES[Document].objects.visible_to(reader).filter(ref__in=refs))
-    }
-    return [by_ref[ref] for ref in refs if ref in by_ref], why
-
-
-def _sessions(reader: Reader, house: State, words: list[str]) -> list[Session]:
-    """Sessions by title, place, date and the names of their body."""
-    names = {one.ref: [*one.name.values(), *one.abbreviation.values()] for one in house.every(Body)}
-    rows = TABLES[Session].objects.visible_to(reader).order_by("-start", "ref")
-    found = []
-    for one in Rows.read(Session, rows):
-        texts = (one.ref, one.start, one.chair_name, *one.title.values(), *one.place.values(), *names.get(one.body, ()))
-        if _holds(words, texts):
-            found.append(one)
-    return found
+def _documents(
+    reader: Reader, head: str, words: list[str]
+) -> tuple[tuple[Document, ...], dict[str, Mapping[str, str]], bool]:
+    """Documents found by title, symbol and reference; then by another title; then by all that is said of them."""
+    others: dict[str, list[tuple[str, str]]] = {}
+    for ref, one in texts(reader, OtherTitle, head):
+        others.setdefault(one.of, []).append((ref, one.head))
+    ranked: list[tuple[int, str, str]] = []
+    by_other: dict[str, str] = {}
+    by_summary: set[str] = set()
+    for ref, one in texts(reader, Document, head):
+        titles = others.get(ref, ())
+        if _holds(words, one.head):
+            ranked.append((0, one.at, ref))
+        elif other := next((title for title, text in titles if _holds(words, text)), ""):
+            ranked.append((1, one.at, ref))
+            by_other[ref] = other
+        elif _holds(words, "\n".join((one.head, one.body, *(text for _title, text in titles)))):
+            ranked.append((2, one.at, ref))
+            by_summary.add(ref)
+    ranked.sort(key=lambda found: found[1], reverse=True)
+    ranked.sort(key=lambda found: found[0])
+    documents = _rows(reader, Document, [ref for _rank, _at, ref in ranked[:LIMIT]])
+    named = _rows(reader, OtherTitle, [by_other[one.ref] for one in documents if one.ref in by_other])
+    why: dict[str, Mapping[str, str]] = {one.document: {one.language: one.words} for one in named}
+    why |= {one.ref: one.summary for one in documents if one.ref in by_summary}
+    return documents, why, len(ranked) > LIMIT

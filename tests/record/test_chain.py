@@ -28,7 +28,7 @@ DATA = st.dictionaries(
 
 
 @pytest.mark.once
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300, deadline=None, database=None, derandomize=True)
 @given(DATA)
 def test_canonical_bytes_are_those_of_rfc_8785(data: dict[str, Any]) -> None:
     """For all data without fractions, which the record does not keep."""
@@ -112,7 +112,7 @@ def _line(data: dict[str, Any]) -> str:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, database=None)
+@settings(max_examples=40, deadline=None, database=None, derandomize=True)
 @given(st.data())
 def test_a_changed_export_is_found(django_db_blocker: Any, data: st.DataObject) -> None:
     """One character changed, a line dropped, two exchanged, the end cut off."""

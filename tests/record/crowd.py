@@ -1,0 +1,106 @@
+"""Many hands at once, in a process and a database of their own: run by test_concurrency.
+
+    python crowd.py THREADS ACTS          (the database in PLACET_DATABASE)
+
+Each thread hands in ACTS acts through the desk, by a mandate of its own. Prints what came of it, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from datetime import date
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+
+import placet.cases  # noqa: E402
+from placet import desk  # noqa: E402
+from placet.acts.chain import verify  # noqa: E402
+from placet.cases.reader import read  # noqa: E402
+from placet.models.record import Entry, Head  # noqa: E402
+from placet.models.tables import visible  # noqa: E402
+from placet.procedure.rows import Step  # noqa: E402
+from placet.reading.reader import reader_of  # noqa: E402
+from placet.reading.record import export  # noqa: E402
+from placet.record.post import OutOfOrder, post_all  # noqa: E402
+from placet.record.rebuild import compare  # noqa: E402
+
+
+def main(threads: int, acts: int) -> None:
+    """Load the council, let the threads begin together, and look at the record."""
+    call_command("migrate", verbosity=0)
+    case = read(Path(placet.cases.__file__).parent / "rivers", date.today())
+    for _ in post_all(case.organisation, case.acts):
+        pass
+    before = Head.objects.get(organisation=case.organisation).number
+    start = threading.Barrier(threads)
+    done: list[int] = []
+    failed: list[str] = []
+
+    def hand_in(number: int) -> None:
+        reader = reader_of(case.organisation, "secretariat")
+        start.wait()
+        for turn in range(acts):
+            data = {"document": "eel-accord", "words": {"en": f"thread {number}, act {turn}"}}
+            try:
+                done.append(desk.receive(reader, "note-step", data).number)
+            except Exception as wrong:  # noqa: BLE001, whatever it is, it is an act lost
+                failed.append(repr(wrong))
+        connections.close_all()
+
+    crowd = [threading.Thread(target=hand_in, args=(number,)) for number in range(threads)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+
+    race: list[str] = []
+    start = threading.Barrier(threads)
+
+    def race_for_it(number: int) -> None:
+        """All want the same thing, which can be done once."""
+        reader = reader_of(case.organisation, "chair")
+        start.wait()
+        try:
+            desk.receive(reader, "record-decision", {"document": "eel-accord", "number": f"2/{number}"})
+            race.append("done")
+        except OutOfOrder as refused:
+            race.append(refused.objections[0].code)
+        connections.close_all()
+
+    crowd = [threading.Thread(target=race_for_it, args=(number,)) for number in range(threads)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+
+    officer = reader_of(case.organisation, "secretariat")
+    *_, verdict = verify(export(officer))
+    steps = visible(Step, officer, document="eel-accord")
+    print(
+        json.dumps(
+            {
+                "before": before,
+                "entries": Entry.objects.filter(organisation=case.organisation).count(),
+                "head": Head.objects.get(organisation=case.organisation).number,
+                "numbers": sorted(done),
+                "failed": failed,
+                "words": sorted(one.words["en"] for one in steps),
+                "refs": len({one.ref for one in steps}),
+                "whole": verdict.whole,
+                "differences": len(compare(case.organisation)),
+                "race": sorted(race),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
