@@ -24,6 +24,11 @@ def stop(words):
     sys.exit("placet: " + words)
 
 
+def say(words):
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
 def run(arguments, remedy, **options):
     done = subprocess.run(arguments, **options)
     if done.returncode:
@@ -43,7 +48,7 @@ def make_place():
     """A virtual environment with pip in it."""
     if os.path.exists(PYTHON):
         return
-    print("Making a Python environment in {} …".format(PLACE), flush=True)
+    say("Making a Python environment in {} …".format(PLACE))
     made = subprocess.run([sys.executable, "-m", "venv", PLACE], capture_output=True, text=True)
     if made.returncode == 0:
         return
@@ -68,7 +73,7 @@ def install(with_tests):
     mark = os.path.join(PLACE, "placet-tests" if with_tests else "placet-installed")
     if os.path.exists(mark) and open(mark).read() == wanted:
         return
-    print("Installing placet and its packages (once) …", flush=True)
+    say("Installing placet and its packages (once) …")
     listed = os.path.join(PLACE, "constraints.txt")
     with open(listed, "w") as out:
         out.write("\n".join(constraints) + "\n")

@@ -1,7 +1,7 @@
 """The catalogues of translations. `python -m docs.catalogues` makes them current; `--check` says what is not.
 
 The words of the interface are gathered from the Python files and the templates (`babel.cfg` says where), merged into
-`placet/locale/LANGUAGE/LC_MESSAGES/django.po`, and compiled beside it. No translation is ever guessed from a similar one.
+`placet/locale/LANGUAGE/LC_MESSAGES/django.po`, and compiled beside it. No translation is guessed from a similar one.
 A catalogue carries no dates and no line numbers, so that two runs over the same words write the same bytes.
 """
 
@@ -35,7 +35,7 @@ class Words(Catalog):
     """A catalogue whose head says no more than its language, its plurals and its letters."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         """The fields of the head; what a file says in their place does not count."""
         return [
             ("Language", str(self.locale_identifier)),
@@ -59,7 +59,7 @@ def extracted() -> Catalog:
     """All words of the interface, untranslated, each with the files where it stands. Raises on a template that cannot
     be read."""
     with MAPPING.open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file, str(MAPPING))
+        methods, options = parse_mapping_cfg(file, str(MAPPING))  # type: ignore[no-untyped-call]
     template = Catalog()
     found = extract_from_dir(ROOT, methods, options, comment_tags=("Translators:",), strip_comment_tags=True)
     for file_name, _line, message, comments, context in sorted(found, key=lambda one: one[:2]):
@@ -156,14 +156,14 @@ def report(template: Catalog, say: Callable[[str], object] = print) -> None:
     """How many messages each language has and lacks."""
     for language in LANGUAGES:
         catalog = merged(language, template)
-        total, lacking = len(list(messages(catalog))), len(missing(catalog))
-        say(f"{language}: {total - lacking} of {total} translated, {lacking} missing, {len(catalog.obsolete)} no longer used")
+        total, lacking, unused = len(list(messages(catalog))), len(missing(catalog)), len(catalog.obsolete)
+        say(f"{language}: {total - lacking} of {total} translated, {lacking} missing, {unused} no longer used")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; 1 where `--check` finds anything."""
     parser = argparse.ArgumentParser(prog="python -m docs.catalogues", description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; say what is not current, missing or broken")
+    parser.add_argument("--check", action="store_true", help="write nothing; say what is wrong")
     parser.add_argument("--missing", metavar="LANGUAGE", help="write nothing; list what a language lacks")
     asked = parser.parse_args(arguments)
     template = extracted()

@@ -11,6 +11,7 @@ from django.db import connection, connections
 from granian import Granian
 from granian.constants import Interfaces
 
+from placet.acts.chain import beginning, digest_of, link
 from placet.models.record import Entry, Head
 
 
@@ -22,7 +23,8 @@ def migrate() -> None:
 def refuse_broken() -> None:
     """Refuse to serve a record that does not end where its head says, or a database that is damaged.
 
-    This is the quick look of every start; `placet verify` of an export and `placet rebuild --check` look at all.
+    Every start walks the chain of hashes, some 10 µs an entry; `placet verify` of an export judges every act again, and
+    `placet rebuild --check` compares the tables.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -34,22 +36,37 @@ def refuse_broken() -> None:
                 " “placet rebuild --check”."
             )
     for head in Head.objects.order_by("organisation"):
-        last = Entry.objects.filter(organisation=head.organisation).order_by("-number").first()
-        number = last.number if last else 0
-        if last is None or last.number != head.number or last.hash != head.hash:
+        number, why = _first_not_whole(head)
+        if number:
             raise CommandError(
-                f"The record of {head.organisation} is not whole: its head names entry {head.number}, the last entry is"
-                f" {number}{'' if last is None or last.number != head.number else ', with another hash'}."
-                f" Nothing was changed. Run “placet export --organisation {head.organisation} --as secretariat --out"
-                " FILE” and “placet verify FILE” to find the entry, and restore from a backup."
-            )
-        count = Entry.objects.filter(organisation=head.organisation).count()
-        if count != head.number:
-            raise CommandError(
-                f"The record of {head.organisation} is not whole: {head.number - count} of {head.number} entries are"
-                " missing. Nothing was changed. Restore from a backup."
+                f"The record of {head.organisation} is not whole at entry {number}: {why}. Nothing was changed. Run"
+                f" “placet export --organisation {head.organisation} --as secretariat --out FILE” and “placet verify"
+                " FILE” to see more, and restore the database from a backup."
             )
     connections.close_all()
+
+
+def _first_not_whole(head: Head) -> tuple[int, str]:
+    """The number of the first entry that does not follow from the one before, and why; 0 where all do."""
+    previous, number = beginning(head.organisation), 0
+    rows = Entry.objects.filter(organisation=head.organisation).order_by("number")
+    columns = ("number", "text", "salt", "digest", "hash")
+    for found, text, salt, digest, own in rows.values_list(*columns).iterator(chunk_size=2000):
+        number += 1
+        if found != number:
+            return number, f"it is missing; the next one there is {found}"
+        try:
+            told = digest_of(bytes.fromhex(salt), text.encode())
+        except ValueError:
+            return number, "its salt is not readable"
+        if told.hex() != digest:
+            return number, "its text or salt was changed"
+        previous = link(previous, number, told)
+        if previous.hex() != own:
+            return number, "its hash does not follow from the entries before it"
+    if (number, previous.hex()) != (head.number, head.hash):
+        return number + 1, f"the head names entry {head.number}, the last one there is {number}"
+    return 0, ""
 
 
 def free_port(wanted: int) -> int:

@@ -80,7 +80,7 @@ def search(reader: Reader, house: State, head: str, question: str) -> Found:
         return _rows(reader, kind, [ref for _at, ref in found[:LIMIT]])
 
     def anywhere(_ref: str, one: Texts) -> bool:
-        return _holds(words, one.head) or bool(one.body) and _holds(words, f"{one.head}\n{one.body}")
+        return _holds(words, one.head) or (bool(one.body) and _holds(words, f"{one.head}\n{one.body}"))
 
     programmes = {one.ref for one in house.every(Programme) if _holds(words, _folded(one.name))}
     names = {one.ref: _folded(one.name, one.abbreviation) for one in house.every(Body)}

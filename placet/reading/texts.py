@@ -121,7 +121,7 @@ def texts(reader: Reader, kind: type[Row], head: str) -> Iterator[tuple[str, Tex
 
 
 def _refresh(reader: Reader, kind: type[Row]) -> None:
-    """Bring the reader's collections of that kind up to the record: read again what has a new version, drop the rest."""
+    """Bring the reader’s collections up to the record: read again what has a new version, drop what is gone."""
     now: dict[str, dict[str, int]] = {}
     rows = TABLES[kind].objects.visible_to(reader).values_list("audience", "ref", "number")
     for word, ref, number in rows:

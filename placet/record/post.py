@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from placet.acts import Act, judge
-from placet.acts.chain import SALT_BYTES, beginning, digest_of, entry_text, link
+from placet.acts.chain import SALT_BYTES, beginning, digest_of, entry_text, link, read_act, tidy
 from placet.models.record import Entry, Head, Outgoing
 from placet.procedure.audience import narrowest
 from placet.procedure.moment import first_day, written
@@ -70,6 +70,8 @@ def post_all(organisation: str, acts: Iterable[Act], *, entered: str = "") -> It
 
 
 def _post(organisation: str, act: Act, readable: Collection[str] | None, entered: str) -> Posted:
+    # What is judged and put into the tables is what will be read back from the record, to the letter.
+    act = read_act(tidy(act.as_data()))
     head = Head.objects.select_for_update().filter(organisation=organisation).first()
     if head is None:
         if not type(act).founding:

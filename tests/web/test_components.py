@@ -22,13 +22,15 @@ pytestmark = pytest.mark.once
 
 def render(source: str, **words: Any) -> str:
     """A piece of template with the macros as `m`."""
-    return look.environment().from_string('{% import "placet/macros.html" as m %}' + source).render(**words)
+    rendered: str = look.environment().from_string('{% import "placet/macros.html" as m %}' + source).render(**words)
+    return rendered
 
 
 def components(language: str = "en", **changes: Any) -> str:
     """The page of components."""
     page = look.specimen_page(language) | changes
-    return look.environment().get_template("placet/components.html").render(page=page, csrf_token="t0ken")
+    rendered: str = look.environment().get_template("placet/components.html").render(page=page, csrf_token="t0ken")
+    return rendered
 
 
 # ---------- the page of components ----------

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.once
 
 def components(language: str = "en") -> str:
     """The page of components."""
-    template = look.environment().get_template("placet/components.html")
-    return template.render(page=look.specimen_page(language))
+    rendered: str = look.environment().get_template("placet/components.html").render(page=look.specimen_page(language))
+    return rendered
 
 
 def without_comments(path: Path) -> str:
