@@ -160,6 +160,12 @@ WORDS: Mapping[str, str] = {
     "running": N_("running"),
     "broken": N_("broken"),
     "lapsed": N_("lapsed, adopted"),
+    # what time limits are for
+    "drafts-entered": N_("Drafts entered"),
+    "agenda-sent": N_("Draft agenda sent out"),
+    "positions-stated": N_("Positions stated"),
+    "delegations-named": N_("Delegations named"),
+    "corrections": N_("Corrections to the record of the session"),
     # reasons of a chairmanship
     "order": N_("by the order"),
     "decline": N_("another declined"),

@@ -71,8 +71,9 @@ class Aviary:
         return found
 
 
-def put(sessions: Mapping[str, str]) -> Aviary:
-    """Put the canaries on the record. `sessions` are references: `council` and `deputies`, both ahead."""
+def put(sessions: Mapping[str, str], before: str) -> Aviary:
+    """Put the canaries on the record. `sessions` are references: `council` and `deputies`, both ahead; `before` is a
+    day that is past, on which one of the papers was for fewer than it is now."""
     aviary, fresh = Aviary(sessions=dict(sessions)), words()
 
     def act(by: str, kind: str, **data: Any) -> desk.Posted:
@@ -124,8 +125,11 @@ def put(sessions: Mapping[str, str]) -> Aviary:
     )  # fmt: skip
     act("secretariat", "enter-statement", session=sessions["deputies"], words=("en",), party="GLV", remark=("en",))
     act("secretariat", "name-delegation", session=sessions["deputies"], party="AVL", head="*", rank=("en",))
-    # What the parties read and, from today on, everybody: an older day must not show it to all.
-    act("delegate-AVL", "enter-document", of_body="CRM", ref="paper-that-opens", title=("en",), summary=("en",))
+    # What the parties read and, from today on, observers too: an older day must not show it to them.
+    act(
+        "secretariat", "enter-document", of_body="CRM", ref="paper-that-opens", title=("en",), summary=("en",), at=before,
+        initiator="AVL",
+    )  # fmt: skip
     act("secretariat", "release-document", document="paper-that-opens", to="observers")
     # A body whose papers are for the Secretariat alone.
     act("secretariat", "adopt-rules", on_body="WGH", name="closed", text=CLOSED)

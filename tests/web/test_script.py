@@ -271,7 +271,7 @@ def test_parts_that_are_exchanged_are_set_up_and_said_once(tab: Any) -> None:
     assert tab.locator("[data-say] td > a[tabindex='0']").count() == 1
     tab.evaluate(
         "document.activeElement.blur(); window.pressed = 0;"
-        "document.querySelector('#new').onclick = () => { window.pressed += 1; }"
+        "document.querySelector('#new').onclick = () => { window.pressed += 1; }; null"
     )
     tab.keyboard.press("o")
     assert tab.evaluate("window.pressed") == 1

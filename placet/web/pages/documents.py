@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from placet import desk
-from placet.procedure.rows import Document, Joining, Position, Session
+from placet.procedure.rows import Decision, Document, Joining, Position, Session
 from placet.procedure.rulebook import Rulebook
 from placet.procedure.state import State
 from placet.reading import documents as reading
@@ -126,7 +126,7 @@ def _stations(ask: Ask, dossier: Dossier, known: State) -> list[dict[str, Any]]:
         )  # fmt: skip
     for decision in dossier.decisions:
         place = _place(ask, known, decision.session)
-        words = phrases.word(decision.outcome).capitalize() + (f", {place}" if place else "")
+        words = _outcome(decision) + (f", {place}" if place else "")
         stations.append(
             (decision.at, 2, {"name": ask.body(decision.body), "when": ask.day(decision.at), "words": words,
                               "state": "done", "certainty": decision.basis,
@@ -150,6 +150,11 @@ def _place(ask: Ask, known: State, session: str) -> str:
     return ask.words(found.place) if found else ""
 
 
+def _outcome(decision: Decision) -> str:
+    """“Adopted”; “Approved” of a draft that another body decides on."""
+    return _("Approved") if decision.outcome == "endorsed" else phrases.word(decision.outcome).capitalize()
+
+
 def _act(ask: Ask, dossier: Dossier, known: State, number: int) -> dict[str, Any]:
     """A decision, set as in a gazette."""
     decision = dossier.decisions[number]
@@ -157,7 +162,7 @@ def _act(ask: Ask, dossier: Dossier, known: State, number: int) -> dict[str, Any
     joined = [one for one in joinings if one.joined]
     apart = [one for one in joinings if not one.joined]
     how = phrases.word(decision.how) if decision.how else ""
-    outcome = phrases.word(decision.outcome).capitalize()
+    outcome = _outcome(decision)
     rows: list[Any] = []
     if joined:
         rows.append((_("Joined"), phrases.joined(ask.party(one.party) for one in joined)))
@@ -170,8 +175,9 @@ def _act(ask: Ask, dossier: Dossier, known: State, number: int) -> dict[str, Any
         )
         rows.append({"label": _("Did not join"), "words": ask.party(one.party), "note": note, "certainty": one.basis,
                      "sources": buttons.sources(ask, one.sources)})  # fmt: skip
-    if not joinings and not decision.present:
-        rows.append((_("Who joined"), _("Nothing on record beyond the outcome.")))
+    if len(joinings) < len(decision.present or dossier.members):
+        label = _("Others") if joinings else _("Who joined")
+        rows.append((label, _("Nothing on record beyond the outcome.")))
     if decision.article:
         unchecked = not decision.finding.get("source_checked", True)
         rows.append(

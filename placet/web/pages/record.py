@@ -48,8 +48,7 @@ def record(ask: Ask) -> Shown:
             "older": older,
             "head": ask.head,
             "days": days,
-            "current": next((n for n, d in enumerate(days) if ask.reader.on and d["value"] == ask.reader.on.isoformat()),
-                            len(days) - 1),
+            "current": _current(ask, days),
             "kinds": [("", _("any act")), *sorted(((k, _(c.label)) for k, c in REGISTER.items()), key=lambda p: p[1])],
             "kind": kind,
             "dossier": scope,
@@ -58,6 +57,12 @@ def record(ask: Ask) -> Shown:
             "redacted": any(one.act is None for one in lines),
         },
     )  # fmt: skip
+
+
+def _current(ask: Ask, days: list[dict[str, str]]) -> int:
+    """Which of the slider's days the page shows: the reader's, else the last."""
+    shown = ask.reader.on.isoformat() if ask.reader.on else ""
+    return next((number for number, one in enumerate(days) if one["value"] == shown), len(days) - 1)
 
 
 def _marked_days(ask: Ask) -> list[dict[str, str]]:

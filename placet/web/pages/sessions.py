@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placet import desk
+from placet.procedure import limits
 from placet.procedure.moment import first_day
 from placet.procedure.rows import Delegation, Session, Statement
 from placet.procedure.rulebook import Rulebook
@@ -306,22 +308,61 @@ def _statements(ask: Ask, found: Iterable[Statement]) -> list[dict[str, Any]]:
 
 
 def _deadlines(ask: Ask, page: SessionPage) -> list[dict[str, Any]]:
-    """The line of dates: planned, session, next. Limits that the rules set come from them, or are said not to be set."""
+    """The line of dates: agreed, the limits that the rules set, the session, the next one."""
     own = page.session
     today = ask.today
-    dates: list[dict[str, Any]] = []
+    dates: list[tuple[str, dict[str, Any]]] = []
     if own.decided_by:
-        agreed = own.decided_by.rpartition("/")[2]
-        dates.append({"when": ask.day(agreed), "words": _("Date and place agreed"), "state": "past"})
+        agreed = own.decided_by.rpartition("/")[2][:10]
+        dates.append((agreed, {"when": ask.day(agreed), "words": _("Date and place agreed"), "state": "past"}))
     start = own.start or own.planned_start
     if start:
         past = first_day(start) < today
-        dates.append({"when": ask.day(start), "words": _("Session"), "state": "past" if past else "next"})
+        dates.append((start, {"when": ask.day(start), "words": _("Session"), "state": "past" if past else "next"}))
+        dates += _limits(ask, own, start)
     if page.following:
         after = page.following.start
         later = first_day(after) >= today
-        dates.append({"when": ask.day(after), "words": _("Next session"), "state": "later" if later else "past"})
+        words = {"when": ask.day(after), "words": _("Next session"), "state": "later" if later else "past"}
+        dates.append((after, words))
+    shown = [one for _when, one in sorted(dates, key=lambda pair: pair[0] or "9999")]
+    return _one_next(shown)
+
+
+def _one_next(dates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of what is still to come, only the first is next."""
+    found = False
+    for one in dates:
+        if one["state"] == "next":
+            one["state"] = "later" if found else "next"
+            found = True
     return dates
+
+
+def _limits(ask: Ask, own: Session, start: str) -> list[tuple[str, dict[str, Any]]]:
+    """The time limits that the rules set for a session. Where they set none, that is said, and nothing is enforced."""
+    rules = ask.house.rulebook(own.body)
+    setting = rules.setting("limits", ask.today) if rules else None
+    if setting is None:
+        if rules is None or own.state != "planned":
+            return []
+        return [("", {"when": "", "words": _("Draft agenda, documents, positions"), "state": "unset"})]
+    calendar = limits.Calendar(zone=ask.organisation.zone)
+    found: list[tuple[str, dict[str, Any]]] = []
+    for table in setting.value:
+        limit = limits.parse({"article": setting.article, **table})
+        if limit.event != "session":
+            continue
+        due = limits.due(limit, first_day(start), calendar)
+        article = {"text": limit.article, "url": ask.url("body", own.body)} if limit.article else None
+        words = {"words": phrases.word(limit.what), "article": article}
+        if due.day is None or due.until is None:
+            found.append(("", {"when": "", **words, "state": "unset"}))
+            continue
+        over = due.until <= datetime.now(UTC) if ask.reader.on is None else due.day < ask.today
+        iso = due.day.isoformat()
+        found.append((iso, {"when": ask.day(iso), **words, "state": "past" if over else "next"}))
+    return found
 
 
 def _mine(ask: Ask, page: SessionPage) -> list[dict[str, Any]]:

@@ -1,0 +1,201 @@
+"""Nobody sees what is not for him, on any page, in any form, on any day; and everybody sees what is.
+
+House rule: one word on each row says who may read it (docs/access.md). Here every restricted row holds words of its own,
+and every address there is, is asked by everybody.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.access.canaries import Aviary, canaries_in
+from tests.access.walk import ask, at, patterns, samples
+from tests.cast import (
+    CAST,
+    CHAIR,
+    DELEGATE_A,
+    DELEGATE_B,
+    DEPUTY_B,
+    FORMER_A,
+    HEAD_A,
+    HEAD_B,
+    OBSERVER,
+    OFFICER,
+    PUBLIC,
+    SEES_ONLY_THE_PUBLIC,
+    STRANGER,
+    Member,
+)
+
+# The circles whose canaries each of the cast may see, written out; docs/access.md says why.
+CIRCLES: dict[str, set[Member]] = {
+    "observers:CRM": {OFFICER, CHAIR, HEAD_A, DELEGATE_A, HEAD_B, DELEGATE_B, OBSERVER},
+    "observers:CRD": {OFFICER, CHAIR, HEAD_A, DELEGATE_A, HEAD_B, DELEGATE_B, DEPUTY_B, OBSERVER},
+    "parties:CRM": {OFFICER, CHAIR, HEAD_A, DELEGATE_A, HEAD_B, DELEGATE_B},
+    "parties:CRD": {OFFICER, CHAIR, HEAD_A, DELEGATE_A, HEAD_B, DELEGATE_B, DEPUTY_B},
+    "restricted:CRM": {OFFICER, CHAIR, HEAD_A, HEAD_B},
+    "secretariat:WGH": {OFFICER},
+    "party:AVL@CRM": {HEAD_A, DELEGATE_A},
+    "party:AVL@CRD": {HEAD_A, DELEGATE_A},
+    "party:BKM@CRM": {HEAD_B, DELEGATE_B},
+    "party:BKM@CRD": {HEAD_B, DELEGATE_B, DEPUTY_B},
+}
+
+
+@pytest.mark.once
+def test_every_pattern_has_a_sample() -> None:
+    """A new address is not released before it has been walked."""
+    empty = Aviary(documents={"heads": "x", "council": "x"}, sessions={"council": "x"}, numbers=[1])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("tests.access.walk.refs", lambda kind: ["x", "y"])
+        assert set(samples(empty)) == patterns()
+
+
+@pytest.mark.django_db
+def test_who_may_see_which_canary(aviary: Aviary) -> None:
+    """The readers' words against the table above: so the walk below does not merely agree with itself."""
+    audiences = {audience for _, audience, *_ in aviary.rows} | {audience for _, audience, _ in aviary.entries}
+    assert audiences - {"public"} == set(CIRCLES)
+    circles: dict[str, set[Member]] = {}
+    for held, audience, *_ in [*aviary.rows, *aviary.entries]:
+        for word in held:
+            circles[word] = circles.get(word, set()) | CIRCLES[audience]
+    for member in CAST:
+        assert aviary.allowed(member.reader()) == {word for word, readers in circles.items() if member in readers}
+    for member in SEES_ONLY_THE_PUBLIC:
+        assert aviary.allowed(member.reader()) == set()
+    assert len(aviary.all) > 150
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("member", CAST, ids=lambda one: one.name)
+def test_nobody_sees_what_is_not_for_him(member: Member, aviary: Aviary) -> None:
+    """All addresses; and what is for him he finds, on pages as well as in the record."""
+    client = member.client()
+    allowed = aviary.allowed(member.reader())
+    seen: dict[str, set[str]] = {"pages": set(), "record": set(), "files": set(), "api": set(), "papers": set()}
+    for name, addresses in samples(aviary).items():
+        for address in addresses:
+            answer = ask(client, address)
+            assert answer.status < 500, address
+            found = canaries_in(answer.text)
+            assert found <= allowed, (address, sorted(found - allowed)[:5])
+            seen[group(name)] |= found
+    assert set().union(*seen.values()) == allowed
+    if allowed:
+        assert seen["pages"]
+        assert seen["record"] | seen["files"] == allowed, "the record and the files hold all there is"
+    if member in (OFFICER, HEAD_A):
+        assert seen["api"]
+        assert seen["papers"]
+
+
+def group(name: str) -> str:
+    """What kind of paper an address gives."""
+    if name in ("entry", "export", "record", "api-entry", "api-entries"):
+        return "record"
+    if name in ("file",):
+        return "files"
+    if name in ("agenda-pdf", "session-ics", "calendar"):
+        return "papers"
+    return "api" if name.startswith("api") else "pages"
+
+
+TIMELY = ("home", "sessions", "session", "documents", "document", "what-if", "decisions", "record", "entry", "party",
+          "body", "agenda-pdf", "search", "api-document", "api-documents", "api-session", "api-entries", "calendar")  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("member", [OFFICER, DELEGATE_A, OBSERVER, PUBLIC], ids=lambda one: one.name)
+def test_an_older_day_shows_no_more_than_it_held(member: Member, aviary: Aviary, today: date) -> None:
+    """With `?on=`: before the canaries came, before one of the papers was opened to more readers, and today."""
+    client = member.client()
+    for back in (200, 1, 0):
+        day = today - timedelta(days=back)
+        allowed = aviary.allowed(member.reader(on=day))
+        for name, addresses in samples(aviary).items():
+            if name not in TIMELY:
+                continue
+            for address in addresses[:4]:
+                answer = ask(client, f"{address}{'&' if '?' in address else '?'}on={day.isoformat()}")
+                found = canaries_in(answer.text)
+                assert found <= allowed, (address, back, sorted(found - allowed)[:5])
+
+
+@pytest.mark.django_db
+def test_a_paper_that_opens_opens_then(aviary: Aviary, today: date) -> None:
+    """The parties read it from the first day on, observers from the day of release, the public not at all."""
+    yesterday, address = f"?on={today - timedelta(days=1)}", at("document", "paper-that-opens")
+    seen = {
+        (member.name, when): ask(member.client(), address + when).status
+        for member in (DELEGATE_A, OBSERVER, PUBLIC)
+        for when in ("", yesterday)
+    }
+    assert seen == {
+        ("delegate-a", ""): 200,
+        ("delegate-a", yesterday): 200,
+        ("observer", ""): 200,
+        ("observer", yesterday): 404,
+        ("public", ""): 404,
+        ("public", yesterday): 404,
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("member", [DELEGATE_A, OBSERVER, FORMER_A, STRANGER, PUBLIC], ids=lambda one: one.name)
+def test_what_may_not_be_seen_is_not_there(member: Member, aviary: Aviary) -> None:
+    """The same answer, to the letter, as for what does not exist: status, headers, body."""
+    client = member.client()
+    hidden = aviary.documents["heads"]
+    absent = "q" * len(hidden)
+    addresses = ["document", "what-if", "api-document"]
+    for name in addresses:
+        there, nowhere = client.get(at(name, hidden)), client.get(at(name, absent))
+        assert there.status_code == nowhere.status_code == 404, name
+        assert there.content.replace(hidden.encode(), absent.encode()) == nowhere.content
+        assert {**there.headers} == {**nowhere.headers}
+        dated = client.get(at(name, hidden) + "?on=2026-01-01")
+        assert dated.status_code == 404
+    digest = aviary.files["heads"]
+    there, nowhere = client.get(at("file", digest, "x")), client.get(at("file", "0" * 64, "x"))
+    assert there.status_code == nowhere.status_code == 404
+    assert there.content.replace(digest.encode(), b"0" * 64) == nowhere.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("member", [DELEGATE_A, DEPUTY_B, OBSERVER, PUBLIC], ids=lambda one: one.name)
+def test_filters_do_not_match_what_may_not_be_seen(member: Member, aviary: Aviary) -> None:
+    """Searching for a word of something restricted finds what searching for nonsense finds; so does each filter."""
+    client = member.client()
+    hidden = sorted(aviary.all - aviary.allowed(member.reader()))
+    assert len(hidden) > 3
+    nonsense = "zqyyyyx"
+    plain = ask(client, at("search") + f"?q={nonsense}")
+    for word in hidden[:: max(1, len(hidden) // 12)]:
+        answer = ask(client, at("search") + f"?q={word}")
+        assert answer.status == plain.status
+        assert answer.text.replace(word, nonsense) == plain.text
+    for name, parameter in (
+        ("record", "dossier"), ("documents", "body"), ("documents", "kind"), ("documents", "state"), ("sessions", "body"),
+        ("decisions", "body"), ("api-documents", "body"), ("api-documents", "state"), ("calendar", "body"),
+    ):  # fmt: skip
+        word = aviary.documents["heads"]
+        answers = [ask(client, f"{at(name)}?{parameter}={one}") for one in (word, "q" * len(word))]
+        assert answers[0].status == answers[1].status
+        assert answers[0].text.replace(word, "q" * len(word)) == answers[1].text, (name, parameter)
+    undeclared = [ask(client, at("documents") + query) for query in ("", "?audience=restricted:CRM", "?title__contains=zq")]
+    assert len({answer.text.count("<li") for answer in undeclared}) == 1
+
+
+@pytest.mark.django_db
+def test_a_redacted_entry_is_number_digest_and_hash(aviary: Aviary) -> None:
+    """On its page, in the API, in the list: no kind, no day, no mandate, no length."""
+    client = PUBLIC.client()
+    number = aviary.numbers[0]
+    entry = client.get(at("api-entry", number)).json()
+    assert set(entry) == {"number", "digest", "hash"}
+    page = ask(client, at("entry", number)).text
+    for telling in ("enter-document", "head-AVL", "AVL", "CRM", "paper-of-the-heads", "Avelland"):
+        assert telling not in page.partition("<main")[2].partition("</main>")[0], telling
