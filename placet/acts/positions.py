@@ -113,11 +113,13 @@ class KeepNote(OfDocument):
     def effect(self, state: State) -> Iterable[Row]:
         document = state.need(Document, self.document)
         party = party_of(self, state)
+        # On a paper of the restricted sitting only the head of delegation, who may read it, reads the note too.
+        circle = "head" if document.audience.startswith("restricted") else "party"
         yield self.row(
             Note,
             f"{self.document}/{party}/note",
             scope=document.scope,
-            audience=f"party:{party}@{document.body}",
+            audience=f"{circle}:{party}@{document.body}",
             document=self.document,
             party=party,
             text=self.text,

@@ -26,8 +26,8 @@ example:
   placet decide unsc votes.csv --compare outcome
   placet decide eu-council votes.csv --columns party=state,id=vote_id --weights populations.csv --json
 
-VOTES.csv has a row a party (id,date,matter,party,vote) or a column a party (id,date,matter,AT,BE,...); "-" reads it from
-standard input. A vote is a stance of the rulebook, or Y, N, A (abstains), X (absent, not participating), S (stands
+VOTES.csv has a row a party (id,date,matter,party,vote) or a column a party (id,date,matter,AT,BE,...); "-" reads it
+from standard input. A vote is a stance of the rulebook, or Y, N, A (abstains), X (absent, not participating), S (stands
 aside); empty: not yet. docs/rulebooks.md tells how a verdict is reached, and lists the rulebooks.
 output: ID OUTCOME for=.. against=.. abstain=.. absent=.. aside=.. - reason
 exit: 0 done, 1 an outcome differs from the one compared with, 2 the rulebook or the list cannot be used
@@ -146,7 +146,7 @@ class _Source:
             self._file = sys.stdin
         else:
             try:
-                self._file = open(self._path, encoding="utf-8-sig", newline="")  # noqa: SIM115
+                self._file = open(self._path, encoding="utf-8-sig", newline="")
             except OSError as wrong:
                 raise Unusable(f"{self._path}: {wrong.strerror}.") from wrong
             self._size = self._file.seek(0, 2)

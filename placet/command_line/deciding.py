@@ -325,7 +325,7 @@ class Decider:
     def _tables_for(self, listed: Listed, period: Period, members: tuple[str, ...]) -> list[Tables]:
         names = {weights.name for weights in self.book.weights}
         if not self._weights:
-            chosen = {name: listed.chosen for name in names} if listed.chosen else None
+            chosen = dict.fromkeys(names, listed.chosen) if listed.chosen else None
             return [self.book.weights_on(period.last, chosen)]
         own = self.book.weights_on(period.last)
         # Given weights take the place of the rulebook's population where it has one, else of all its tables.
@@ -333,7 +333,7 @@ class Decider:
         return [{**own, **dict.fromkeys(replaced, table)} for table in self._sets(listed, period.last, members)]
 
     def _sets(self, listed: Listed, on: date, members: tuple[str, ...]) -> list[Mapping[str, int | Fraction]]:
-        """The set of weights that the list names, else the newest that is not of a later year, else all that could be."""
+        """The set of weights that the list names, else the newest not of a later year, else all that could be."""
         given = self._weights
         if len(given) == 1:
             return list(given.values())

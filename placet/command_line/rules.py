@@ -10,7 +10,7 @@ from datetime import date
 
 from placet import rulebooks
 from placet.command_line.books import Unusable, no_reader, open_rulebook, rulebook_text
-from placet.procedure import rota
+from placet.procedure import limits, rota
 from placet.procedure.lines import Lines
 from placet.procedure.problems import Problem, RulebookError
 from placet.procedure.provisions import Rulebook, Setting, in_force
@@ -69,20 +69,32 @@ def _day(text: str) -> date:
 
 
 def problems(text: str, name: str) -> list[Problem]:
-    """Everything that is wrong with a rulebook, its chairmanship included."""
+    """Everything that is wrong with a rulebook, its chairmanship and its time limits included."""
     try:
         book = parse(text, name)
     except RulebookError as wrong:
         return list(wrong.problems)
+    lines = Lines(text)
+    found = []
     if book.chairmanship:
         try:
             rota.parse(book.chairmanship)
         except ValueError as wrong:
-            line = Lines(text).of(("chairmanship",))
-            return [
-                Problem(name, line, "the chairmanship cannot be used: {what}", "", {"what": str(wrong).rstrip(".")})
-            ]
-    return []
+            found.append(
+                _elsewhere(name, lines.of(("chairmanship",)), "the chairmanship cannot be used: {what}", wrong)
+            )
+    for place, setting in enumerate(book.settings):
+        for nth, table in enumerate(setting.value if setting.key == "limits" else ()):
+            try:
+                limits.parse(table)
+            except ValueError as wrong:
+                line = lines.of(("setting", place, "value", nth))
+                found.append(_elsewhere(name, line, "the time limit cannot be used: {what}", wrong))
+    return found
+
+
+def _elsewhere(name: str, line: int, message: str, wrong: ValueError) -> Problem:
+    return Problem(name, line, message, "", {"what": str(wrong).rstrip(".")})
 
 
 def _check(name: str) -> int:
@@ -131,7 +143,7 @@ def page(book: Rulebook, on: date) -> Iterator[str]:
         yield ""
         yield "Other rules"
         for setting in sorted(settings, key=lambda one: one.key):
-            yield f"  {setting.key}: {_value(setting)}"
+            yield from _wrapped(f"{setting.key}: {_value(setting.value)}")
             yield from _cited(setting)
     if book.chairmanship:
         yield ""
@@ -169,11 +181,17 @@ def _cited(provision: Rule | Setting) -> Iterator[str]:
         yield from _wrapped(f"Note: {provision.note}.", "    ")
 
 
-def _value(setting: Setting) -> str:
-    value = setting.value
+def _value(value: object) -> str:
+    """A setting's value in one line; of tables the name, or else all that they hold."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(str(one.get("name", one)) if isinstance(one, dict) else str(one) for one in value)
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        return ", ".join(map(_value, value))
+    if isinstance(value, dict):
+        return (
+            str(value["name"]) if "name" in value else " ".join(f"{key}={_value(part)}" for key, part in value.items())
+        )
+    return str(value)
 
 
 def _members(book: Rulebook, on: date) -> Iterator[str]:

@@ -162,7 +162,7 @@ class Search:
                 if sets:
                     return Found(tuple(sets[:most]), len(sets) > most)
         except GiveUp:
-            # All smaller sizes have been ruled out if one was found; only the list of them is then not known to be full.
+            # If one was found, all smaller sizes have been ruled out; only the list may not be full.
             return Found(tuple(sets), True) if sets else Found(self._greedy(), complete=False)
         return Found()
 
@@ -267,13 +267,13 @@ class Search:
         return found
 
     def _settles(self, parties: tuple[str, ...]) -> bool:
-        """Whether the verdict really is settled if these parties say so: judged anew, without the search's short cuts."""
+        """Whether the verdict really is settled if these parties say so: judged anew, without short cuts."""
         changed = self.tally.with_said(frozenset(parties), self.to)
         low, high = bounds(self.criterion, changed)
         return low if self.to == FOR else not high
 
     def _greedy(self) -> tuple[tuple[str, ...], ...]:
-        """One set that would do, though perhaps not a smallest: the most helpful until it does, then without the idle."""
+        """One set that would do, perhaps not a smallest: the most helpful until it does, then without the idle."""
         parties: list[str] = []
         for member in chain(*self.members):
             parties.append(member)

@@ -26,7 +26,7 @@ class Citation(TypedDict):
 
 
 def cited(sheet: Sheet, table: Table, path: Path) -> Citation:
-    """The citation of a provision; notes where it says neither article nor basis, names no source, or ends too early."""
+    """A provision's citation; notes where it has neither article nor basis, names no source, or ends too early."""
     basis, article = sheet.text(table, "basis", path), sheet.text(table, "article", path)
     if basis and basis not in ("practice", "background"):
         sheet.wrong((*path, "basis"), N_('"{basis}" is no basis'), N_("Use practice or background"), basis=basis)

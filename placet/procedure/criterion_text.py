@@ -135,8 +135,8 @@ class CriterionReader:
         base = self._base(kind, value, path, bound[1] if bound else 0)
         tie = sheet.text(value, "tie", path, "fails")
         if tie not in TIES:
-            sheet.wrong((*path, "tie"), N_('"{word}" does not say what follows a tie'), N_("Use one of: {words}"), word=tie,
-                        words=", ".join(TIES))  # fmt: skip
+            sheet.wrong((*path, "tie"), N_('"{word}" does not say what follows a tie'), N_("Use one of: {words}"),
+                        word=tie, words=", ".join(TIES))  # fmt: skip
         if bound is None:
             return None
         compare, number = bound

@@ -83,16 +83,14 @@ class Lines:
             elif kind == "key" and stack:
                 stack[-1] = [*_parts(found.group("key"))]
                 self.lines.setdefault(self._here(), number)
-            elif token == "[":
-                stack.append([0])
+            elif token in ("[", "{"):
                 self.lines.setdefault(self._here(), number)
-            elif token == "{":
-                stack.append([])
-                self.lines.setdefault(self._here(), number)
+                stack.append([0] if token == "[" else [])
             elif kind == "mark" and token in "]}" and stack:
                 stack.pop()
             elif token == "," and stack and isinstance(last := (stack[-1] or [""])[0], int):
                 stack[-1] = [last + 1]
+            elif kind == "text" and stack:
                 self.lines.setdefault(self._here(), number)
 
 

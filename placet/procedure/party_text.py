@@ -1,4 +1,4 @@
-"""The parties that a rulebook knows: names, roster, groups, tables of weights, blocs and proxies, as they are written."""
+"""The parties of a rulebook as they are written: names, roster, groups, tables of weights, blocs and proxies."""
 
 from __future__ import annotations
 
@@ -116,7 +116,8 @@ class PartyReader:
         seated = set(self.roster.parties())
         for party in sorted(group.members - seated):
             self.sheet.wrong((*path, "members"), N_('"{party}" is in the group "{name}" but never had a seat'),
-                             N_("Correct the name, or add its term to the roster"), party=party, name=group.name)  # fmt: skip
+                             N_("Correct the name, or add its term to the roster"), party=party,
+                             name=group.name)  # fmt: skip
 
     def weights(self) -> Iterator[Weights]:
         sheet = self.sheet

@@ -141,7 +141,7 @@ class Rulebook:
         return sorted(found, key=lambda rule: rule.since or date.min)
 
     def matter(self, word: str) -> str | None:
-        """The matter that the word means (`_` and `-` alike): its name or another word for it; the default one for ""."""
+        """The matter that the word means (`_` as `-`): its name or another word for it; the default one for ""."""
         if not word:
             return self.default or None
         wanted = plain(word)

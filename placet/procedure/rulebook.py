@@ -45,8 +45,8 @@ def parse(text: str, name: str = "") -> Rulebook:
                     line,
                     N_("the text is not TOML: {what}"),
                     N_(
-                        "Look for a missing quote or bracket here or just above; what stands between {{ and }} must be on "
-                        "one line, but for lists in it"
+                        "Look for a missing quote or bracket here or just above; what stands between {{ and }} must be "
+                        "on one line, but for lists in it"
                     ),
                     {"what": what},
                 )
@@ -101,7 +101,7 @@ class Reader:
             chairmanship=sheet.table(table, "chairmanship", ()),
         )
 
-    # -- stances, matters, rules, settings ------------------------------------------------------------------------------
+    # -- stances, matters, rules, settings ----------------------------------------------------------------------------
 
     def _stances(self) -> dict[str, Stance]:
         sheet = self.sheet
@@ -216,7 +216,8 @@ class Reader:
             elif not fits(kind, value):
                 words = ", ".join(kind.words) or kind.form
                 sheet.wrong((*path, "value"), N_('the value of "{key}" is not what it should be'),
-                            N_("It says {meaning}; use: {words}"), key=key, meaning=kind.meaning, words=words)  # fmt: skip
+                            N_("It says {meaning}; use: {words}"), key=key, meaning=kind.meaning,
+                            words=words)  # fmt: skip
             basis, note = sheet.text(table, "basis", path), sheet.text(table, "note", path)
             setting = Setting(key, value, note=note, basis=basis, **citation)
             found.append((key, setting, path))

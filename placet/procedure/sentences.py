@@ -1,6 +1,6 @@
 """Findings and criteria in words: messages with `{named}` places, filled from codes and facts at reading.
 
-`translate` gives a message in the reader's language; `name` gives a party, a group or a table of weights its name there.
+`translate` gives a message in the reader's language; `name` gives a party, group or table of weights its name there.
 """
 
 from __future__ import annotations

@@ -45,7 +45,8 @@ class Ballot:
 
     `members`: the deciding members in protocol order. `stances`: how each counts that has spoken. `silent`: what a
     member is that has not: `outstanding` (a written round), `consents` (the chair asked a sitting, or a silence
-    procedure has run out) or `absent`. `groups`: named sets of parties. `weights`: table -> member -> weight, in any one unit.
+    procedure has run out) or `absent`. `groups`: named sets of parties. `weights`: table -> member -> weight,
+    in any one unit.
     """
 
     members: tuple[str, ...]

@@ -7,7 +7,7 @@ A reader holds audience words, from his mandates. Everything else compares: `row
 | none | `public` |
 | observer | `public`, `observers` |
 | delegate | those, `parties`, and `party:X@…` of the party |
-| head of delegation | those, and `restricted` |
+| head of delegation | those, `restricted`, and `head:X@…` of the party |
 | chair | `public`, `observers`, `parties`, `restricted`, `chair` |
 | secretariat | `public`, `observers`, `parties`, `restricted`, `secretariat` |
 """
@@ -88,4 +88,6 @@ def words_of(mandate: Mandate, bodies: tuple[str, ...], holders: frozenset[str] 
     words |= {f"{word}:{holder}" for word in _WORDS.get(mandate.role, ()) if word in _SHARED for holder in holders}
     if mandate.party and mandate.role in ("delegate", "head"):
         words |= {f"party:{mandate.party}@{body}" for body in bodies}
+    if mandate.party and mandate.role == "head":
+        words |= {f"head:{mandate.party}@{body}" for body in bodies}
     return PUBLIC | words

@@ -46,7 +46,11 @@ def line(reader: Reader, entry: Entry) -> Line:
 
 def entry(reader: Reader, number: int) -> Line | None:
     """The entry of that number; None where the record has none."""
-    found = Entry.objects.filter(organisation=reader.organisation, number=number).first()
+    rows = Entry.objects.filter(organisation=reader.organisation, number=number)
+    if reader.on is not None:
+        # As of a day only what he may read is there: the day of another entry would tell of it.
+        rows = rows.filter(audience__in=reader.audiences, day__lte=reader.on)
+    found = rows.first()
     return line(reader, found) if found else None
 
 

@@ -134,7 +134,7 @@ def _bound(bound: Number | Fewest) -> str:
 
 
 def _node(node: Node) -> str:
-    parts = [criterion(part) for part in node.parts]
+    parts = [f"({criterion(one)})" if isinstance(one, Node) else criterion(one) for one in node.parts]
     match node.code:
         case "all":
             return pgettext("conditions", "; and ").join(parts)

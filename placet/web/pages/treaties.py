@@ -143,7 +143,7 @@ def treaty(ask: Ask, ref: str) -> Shown:
             "as_of": phrases.long_date(ask.today),
             "reported": _reported(own, force),
             "clause_words": ask.words(own.clause_words),
-            "clause": clause_words(ask, page.clause) if page.clause else "",
+            "clause": clause_words(page.clause) if page.clause else "",
             "article": str(page.clause.said.get("article", "")) if page.clause else "",
             "missing": [missing(ask, one) for one in force.missing] if force else [],
             "parties": [_party(ask, page, one) for one in page.standing(ask.house)],
@@ -190,10 +190,10 @@ def _reported(own: Treaty, force: Force | None) -> dict[str, Any] | None:
 # -- the clause in words ----------------------------------------------------------------------------------------------
 
 
-def clause_words(ask: Ask, clause: Clause) -> str:
+def clause_words(clause: Clause) -> str:
     """The clause as data, told back in words."""
     parts = [
-        _("Condition: %(condition)s.") % {"condition": condition(ask, clause.when)},
+        _("Condition: %(condition)s.") % {"condition": condition(clause.when)},
         _("In force: %(when)s.") % {"when": delay(clause.delay)},
     ]
     if clause.not_before:
@@ -210,11 +210,12 @@ def delay(one: Delay) -> str:
     return _(DELAYS[one.kind]) % {"n": one.n} if one.n else _("on the same day")
 
 
-def condition(ask: Ask, one: Condition) -> str:
+def condition(one: Condition) -> str:
     """A condition of a clause."""
     if isinstance(one, Node):
         joint = pgettext("conditions", "; and ") if one.kind == "all" else pgettext("conditions", "; or ")
-        return joint.join(condition(ask, part) for part in one.parts)
+        parts = (f"({condition(part)})" if isinstance(part, Node) else condition(part) for part in one.parts)
+        return joint.join(parts)
     if isinstance(one, Deposits):
         words = ngettext("%(n)d deposit", "%(n)d deposits", one.n) % {"n": one.n}
         return (
