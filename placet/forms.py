@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,6 +44,9 @@ def choices(item: Field, rules: Rulebook | None) -> list[tuple[str, Mapping[str,
     return []
 
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
 # -- from text or JSON to values --------------------------------------------------------------------------------------
 
 
@@ -59,6 +63,8 @@ def clean(kind: type[Act], data: Mapping[str, Any], *, text: bool) -> dict[str, 
         head, dot, language = name.partition(".")
         if text and dot and head in known and known[head].kind == "texts":
             given.setdefault(head, {})[language] = value
+            if not _LANGUAGE.fullmatch(language):
+                errors.setdefault(name, []).append(_("“%(text)s” is no language tag.") % {"text": language})
         elif name in known and name != "by":
             given[name] = value
         else:
@@ -143,6 +149,8 @@ def _from_json(item: Field, value: Any) -> Any:
         )
     if item.kind == "texts" and not all(isinstance(k, str) and isinstance(v, str) for k, v in value.items()):
         raise ValueError(_("Give an object with a text for each language."))
+    if item.kind == "texts" and not all(_LANGUAGE.fullmatch(one) for one in value):
+        raise ValueError(_("Each text stands under a language tag, such as en or ru."))
     if item.kind == "refs":
         if not all(isinstance(one, str) for one in value):
             raise ValueError(_("Give a list of texts."))

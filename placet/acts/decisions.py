@@ -72,6 +72,13 @@ class RecordDecision(OfDocument):
                 remedy=N_("A decision is changed by a new one on a new document."),
                 facts={"body": where},
             )
+        silence = running(state, document)
+        if silence is not None and silence.body == where:
+            yield Objection(
+                "silence-running",
+                N_("A silence procedure is running until {expires}; its outcome is not recorded by hand."),
+                facts={"expires": silence.expires},
+            )
 
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         document = state.need(Document, self.document)
@@ -85,13 +92,6 @@ class RecordDecision(OfDocument):
                 remedy=N_("Open it first."),
                 missing=True,
                 on="session",
-            )
-        silence = running(state, document)
-        if silence is not None and silence.body == where:
-            yield Objection(
-                "silence-running",
-                N_("A silence procedure is running until {expires}; its outcome is not recorded by hand."),
-                facts={"expires": silence.expires},
             )
         if self.outcome not in ("adopted", "endorsed"):
             return

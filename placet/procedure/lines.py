@@ -73,22 +73,22 @@ class Lines:
         """Read on in a value, from `at` in the line."""
         stack = self._stack
         while found := _TOKEN.search(line, at):
-            kind, token, at = found.lastgroup, found.group(), found.end()
+            kind, sign, at = found.lastgroup, found.group(), found.end()
             if kind == "long":
-                end = line.find(token, at)
+                end = line.find(sign, at)
                 if end < 0:
-                    self._closing = token
+                    self._closing = sign
                     return
                 at = end + 3
             elif kind == "key" and stack:
                 stack[-1] = [*_parts(found.group("key"))]
                 self.lines.setdefault(self._here(), number)
-            elif token in ("[", "{"):
+            elif sign in ("[", "{"):
                 self.lines.setdefault(self._here(), number)
-                stack.append([0] if token == "[" else [])
-            elif kind == "mark" and token in "]}" and stack:
+                stack.append([0] if sign == "[" else [])
+            elif kind == "mark" and sign in "]}" and stack:
                 stack.pop()
-            elif token == "," and stack and isinstance(last := (stack[-1] or [""])[0], int):
+            elif sign == "," and stack and isinstance(last := (stack[-1] or [""])[0], int):
                 stack[-1] = [last + 1]
             elif kind == "text" and stack:
                 self.lines.setdefault(self._here(), number)

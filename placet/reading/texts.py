@@ -50,9 +50,8 @@ class Texts:
 
 Shard = dict[str, Texts]
 
-_SAME = str.maketrans(
-    {"ё": "е", "–": "-", "—": "-", "‑": "-", "’": "'", "ʼ": "'", "«": '"', "»": '"', "“": '"', "”": '"'}
-)
+# Hyphens and dashes, apostrophes and quotation marks of every kind are one; so are ё and е.
+_SAME = str.maketrans("ё‐–—−’ʼ«»“”„", 'е----\'\'"""""')
 
 
 def plain(text: str) -> str:

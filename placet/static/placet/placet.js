@@ -14,6 +14,12 @@ const bare = (event) => !(event.ctrlKey || event.metaKey || event.altKey);
 // WCAG 2.1.4: a reader can switch single keys off.
 const keysOff = () => document.body.dataset.keys === "off";
 
+/* ---------- htmx under Trusted Types: it alone may make HTML of what this server sends, and nothing may make code of words ---------- */
+const refuse = function () { throw new Error("placet: no code is made of words"); };
+window.htmx?.registerExtension("placet", {
+  init: (api) => api.initSecurity(window.trustedTypes?.createPolicy("htmx", { createHTML: (html) => html, createScript: refuse }), refuse, refuse),
+});
+
 /* ---------- light or dark: kept with the reader (a form), else in a cookie for this browser ---------- */
 const remembered = /(?:^|; )placet_theme=(light|dark)/.exec(document.cookie)?.[1];
 if (!root.dataset.theme && remembered) root.dataset.theme = remembered;
