@@ -78,8 +78,13 @@ def read(language: str) -> Words:
 
 
 def merged(language: str, template: Catalog) -> Words:
-    """The catalogue with exactly the words of the template; translations of words that are gone stay as comments."""
+    """The catalogue with exactly the words of the template. Translations of words that are gone stay in it as comments,
+    and come back with the word."""
     catalog = read(language)
+    for key, one in list(catalog.obsolete.items()):
+        if template.get(one.id, one.context) is not None:
+            del catalog.obsolete[key]
+            catalog[one.id] = one
     catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     return catalog
 

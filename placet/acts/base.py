@@ -7,6 +7,7 @@ and the names of fields) live for ever: fields are only added, with a default; a
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args, get_origin, get_type_hints
@@ -40,6 +41,7 @@ class About:
     moment: bool = False
     digest: bool = False
     new: bool = False  # a reference that the act itself establishes
+    reference: bool = False  # a reference that need not be on record
     seldom: bool = False  # forms fold it away
 
 
@@ -307,11 +309,23 @@ def _entitlement(act: Act, state: State, rules: Rulebook | None) -> Iterator[Obj
         )
 
 
+# References are parts of addresses: no spaces, nothing that climbs, nothing that cannot be seen.
+_REFERENCE = re.compile(r"(?!\.+(?:/|$))[\w.@:+-]+(?:/(?!\.+(?:/|$))[\w.@:+-]+)*")
+
+
 def _shape(act: Act) -> Iterator[Objection]:
     for item in fields(type(act)):
         value = getattr(act, item.name)
         if item.about.moment and value and not is_moment(value):
             yield Objection("no-date", N_("“{text}” is not a date."), facts={"text": value}, on=item.name)
+        if (item.about.new or item.about.reference) and value and not _REFERENCE.fullmatch(value):
+            yield Objection(
+                "no-reference",
+                N_("“{text}” cannot be a reference."),
+                remedy=N_("Use letters, digits and . : @ + - _, in parts separated by single slashes."),
+                facts={"text": value},
+                on=item.name,
+            )
         if item.about.choices and value not in item.about.choices:
             yield Objection(
                 "no-such-choice",

@@ -102,7 +102,8 @@ class EnterDocument(Act):
     matter: Annotated[str, About(N_("Matter, by the rules"), seldom=True, max=60)] = ""
     session: Annotated[str, About(N_("For the session"), of=Session)] = ""
     dossier: Annotated[
-        str, About(N_("Dossier"), seldom=True, max=60, hint=N_("Left empty, the document opens its own."))
+        str,
+        About(N_("Dossier"), seldom=True, reference=True, max=60, hint=N_("Left empty, the document opens its own.")),
     ] = ""
     summary: Annotated[Text, About(N_("Summary"), long=True, max=8000)] = field(default_factory=dict)
     summary_sources: Annotated[Refs, About(N_("Sources of the summary"), seldom=True, max=2000)] = ()

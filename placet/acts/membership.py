@@ -107,7 +107,7 @@ class EstablishBody(Act):
     level: Annotated[int, About(N_("Level, 1 is the highest"))] = 0
     reports_to: Annotated[str, About(N_("Reports to"), of=Body)] = ""
     prepares_for: Annotated[Refs, About(N_("Prepares for"), of=Body)] = ()
-    seats: Annotated[str, About(N_("Uses the seats of"), max=40)] = ""
+    seats: Annotated[str, About(N_("Uses the seats of"), reference=True, max=40)] = ""
     place: Annotated[Text, About(N_("Place"))] = field(default_factory=dict)
     founded: Annotated[str, About(N_("Since"), moment=True)] = ""
     competence: Annotated[Text, About(N_("Decides on"), long=True, max=4000)] = field(default_factory=dict)

@@ -1,7 +1,6 @@
 """Search, over the rows that the reader may see and no others.
 
-Every word of the question must stand in a row's texts, in any language, whatever its capitals. What a search costs is
-told in docs/performance.md.
+Every word of the question must stand in a row's texts, in any language, whatever its capitals.
 """
 
 from __future__ import annotations

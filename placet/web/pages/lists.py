@@ -113,8 +113,8 @@ def decisions(ask: Ask) -> Shown:
         groups.append(
             {
                 "id": f"g-{where}-{day}",
-                "title": ask.body(where),
-                "place": ", ".join(part for part in (place, phrases.date_words(day)) if part),
+                "title": f"{ask.body(where)}, {phrases.date_words(day)}",
+                "place": place or (_("the session") if held else ""),
                 "url": ask.url("session", session) if held else None,
                 "papers": [paper(ask, one) for one in many],
             }
