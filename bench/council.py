@@ -91,9 +91,7 @@ def meeting(start: str, at: str) -> Iterator[Act]:
     yield PlanSession(by=SECRETARIAT, at=at, of_body=BODY, start=start, place=place)
     yield PlanSitting(by=SECRETARIAT, at=at, session=f"{BODY}/{start}", composition="extended")
     for party in PARTIES:
-        yield NameDelegation(
-            by=SECRETARIAT, at=at, session=f"{BODY}/{start}", party=party, head=f"Minister of {party}"
-        )
+        yield NameDelegation(by=SECRETARIAT, at=at, session=f"{BODY}/{start}", party=party, head=f"Minister of {party}")
 
 
 def items(start: str, at: str, count: int, papers: int) -> Iterator[Act]:

@@ -24,21 +24,21 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import login  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import connection, models, transaction  # noqa: E402
-from django.http import HttpRequest  # noqa: E402
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, models, transaction
+from django.http import HttpRequest
 
-from bench import council  # noqa: E402
-from placet.acts import Act  # noqa: E402
-from placet.acts.chain import SALT_BYTES, digest_of, link  # noqa: E402
-from placet.management.server import migrate  # noqa: E402
-from placet.models.people import Holding, Person  # noqa: E402
-from placet.models.record import Entry, Head  # noqa: E402
-from placet.models.tables import Table, tables  # noqa: E402
-from placet.procedure.moment import first_day  # noqa: E402
-from placet.record.post import post_all  # noqa: E402
+from bench import council
+from placet.acts import Act
+from placet.acts.chain import SALT_BYTES, digest_of, link
+from placet.management.server import migrate
+from placet.models.people import Holding, Person
+from placet.models.record import Entry, Head
+from placet.models.tables import Table, tables
+from placet.procedure.moment import first_day
+from placet.record.post import post_all
 
 BATCH = 5_000
 

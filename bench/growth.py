@@ -85,10 +85,11 @@ def measure(quick: bool = False, plans: bool = False) -> tuple[str, list[Row]]:
 
 
 def _asked(sizes: dict[int, tuple[Path, dict[str, Any]]], rounds: int) -> tuple[list[Row], list[str]]:
-    targets = []
+    targets, starts = [], []
     with ExitStack() as stack:
         for year, (folder, facts) in sizes.items():
             served = stack.enter_context(server.serving(folder))
+            starts.append(served.first)
             for name, path in pages(facts).items():
                 server.body(served.port, path, facts["delegate"])
                 targets.append(
@@ -97,7 +98,9 @@ def _asked(sizes: dict[int, tuple[Path, dict[str, Any]]], rounds: int) -> tuple[
         targets.sort(key=lambda one: one.name.rsplit(" ", 1)[0])
         found = ask(targets, rounds)
     first, *later = sizes
-    rows, grown = [], []
+    measured = ", ".join(f"{one:.2f} s" for one in starts[1:])
+    grew_starts = ", ".join(times(one / starts[0]) for one in starts[1:])
+    rows, grown = [Row("placet serve, to the first answer (once)", measured, f"{starts[0]:.2f} s", grew_starts)], []
     for name in pages(sizes[first][1]):
         base = found[f"{name} {first}"]
         grew = [ratio(found[f"{name} {year}"].latency, base.latency) for year in later]

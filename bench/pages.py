@@ -135,9 +135,7 @@ def _signed_in(port: int, page: str, data: str, facts: dict[str, Any], rounds: i
 
 def inside(folder: Path, path: str, cookie: str, times: int = 10) -> dict[str, Any]:
     """What `bench.inside` finds of a page."""
-    found: dict[str, Any] = json.loads(
-        server.run("bench.inside", path, cookie, "--times", str(times), folder=folder)
-    )
+    found: dict[str, Any] = json.loads(server.run("bench.inside", path, cookie, "--times", str(times), folder=folder))
     return found
 
 

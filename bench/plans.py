@@ -15,7 +15,10 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 
-import placet.wsgi  # noqa: F401  # sets Django up
+from placet.wsgi import application
+
+# Importing it has set Django up.
+SERVED = application
 
 LEAST = 0.5  # milliseconds
 MOST = 8

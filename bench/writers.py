@@ -1,13 +1,16 @@
-"""Acts handed in by many at once, and bare appends beside them: run by `bench.acts` on a database that `bench.fill` made.
+"""Acts handed in by many at once, and bare appends beside them: run by `bench.acts` on a database of `bench.fill`.
 
-    DJANGO_SETTINGS_MODULE=bench.settings PLACET_DIR=DIR python -m bench.writers [--threads N] [--seconds S] [--rounds N]
+    DJANGO_SETTINGS_MODULE=bench.settings PLACET_DIR=DIR python -m bench.writers [--threads N] [--seconds S]
+                                                                                 [--rounds N]
 
 Each thread is the delegate of another state, with a connection of its own, and states positions on the drafts of the
 coming session through `placet.desk.receive`. The floor is a bare append, by the database's own driver with the same
 settings of durability: the head's row updated and one row of the size of an entry inserted, in one transaction. Beside
 it stands the same by Django's models, with the digest and the link that an entry needs: what is left when nothing is
-loaded, judged or put. Rounds of all three alternate. In the end nothing may be missing: every number that was given out is on record, the chain is whole,
-every act is judged again, and the tables equal a replay. Prints JSON.
+loaded, judged or put. Rounds of all three alternate.
+
+In the end nothing may be missing: every number that was given out is on record, the chain is whole, every act is
+judged again, and the tables equal a replay. Prints JSON.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ import statistics
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,24 +34,24 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
-from django.db import connection, connections, models, transaction  # noqa: E402
+from django.db import connection, connections, models, transaction
 
-from bench import council  # noqa: E402
-from placet import desk  # noqa: E402
-from placet.acts.chain import SALT_BYTES, beginning, digest_of, link, verify  # noqa: E402
-from placet.models.record import Entry, Head  # noqa: E402
-from placet.models.tables import TABLES  # noqa: E402
-from placet.procedure.rows import Document  # noqa: E402
-from placet.reading import record  # noqa: E402
-from placet.reading.reader import Reader, reader_of  # noqa: E402
-from placet.record.rebuild import compare  # noqa: E402
+from bench import council
+from placet import desk
+from placet.acts.chain import SALT_BYTES, beginning, digest_of, link, verify
+from placet.models.record import Entry, Head
+from placet.models.tables import TABLES
+from placet.procedure.rows import Document
+from placet.reading import record
+from placet.reading.reader import Reader, reader_of
+from placet.record.rebuild import compare
 
 STANCES = ("agree", "stand-aside", "awaiting-instructions")
 BARE = (
-    "CREATE TABLE bench_head (organisation varchar(40) PRIMARY KEY, number integer NOT NULL, hash varchar(64) NOT NULL)",
-    "CREATE TABLE bench_entry (organisation varchar(40), number integer, text text, salt varchar(64), digest varchar(64),"
-    " hash varchar(64), audience varchar(200), kind varchar(40), at varchar(40), day date, entered varchar(40),"
-    " scopes text, PRIMARY KEY (organisation, number))",
+    "CREATE TABLE bench_head (organisation varchar(40) PRIMARY KEY, number integer, hash varchar(64))",
+    "CREATE TABLE bench_entry (organisation varchar(40), number integer, text text, salt varchar(64),"
+    " digest varchar(64), hash varchar(64), audience varchar(200), kind varchar(40), at varchar(40), day date,"
+    " entered varchar(40), scopes text, PRIMARY KEY (organisation, number))",
     "INSERT INTO bench_head VALUES ('BENCH', 0, '')",
 )
 COLUMNS = ("text", "salt", "digest", "hash", "audience", "kind", "at", "day", "entered", "scopes")
@@ -272,9 +276,8 @@ def whole(before: int, numbers: list[int]) -> dict[str, object]:
         Entry.objects.filter(organisation=council.ORGANISATION, number__gt=before).values_list("number", flat=True)
     )
     reader = reader_of(council.ORGANISATION, council.SECRETARIAT)
-    last = None
-    for last in verify(record.export(reader)):
-        pass
+    verdicts = deque(verify(record.export(reader)), maxlen=1)
+    last = verdicts[0] if verdicts else None
     return {
         "lost": len(set(numbers) - stored) + len(numbers) - len(set(numbers)),
         "unknown": len(stored - set(numbers)),

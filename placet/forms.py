@@ -167,6 +167,23 @@ def _exact(value: Any) -> None:
         _exact(one)
 
 
+_HIDDEN = frozenset("\u200b\u2060\ufeff\u202d\u202e")
+_OPENS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+
+
+def _turned(text: str) -> bool:
+    """Whether a text hides something, or turns the direction of what stands after it."""
+    waiting: list[str] = []
+    for sign in text:
+        if sign in _HIDDEN:
+            return True
+        if sign in _OPENS:
+            waiting.append(_OPENS[sign])
+        elif sign in ("\u202c", "\u2069") and (not waiting or waiting.pop() != sign):
+            return True
+    return bool(waiting)
+
+
 def _limits(item: Field, value: Any) -> None:
     texts = [value] if isinstance(value, str) else list(value.values()) if item.kind == "texts" else []
     texts += list(value) if item.kind == "refs" else []
@@ -177,6 +194,8 @@ def _limits(item: Field, value: Any) -> None:
             )
         if any(ord(c) < 32 and c not in "\n\r\t" for c in one) or any(0xD800 <= ord(c) < 0xE000 for c in one):
             raise ValueError(_("There are control characters in the text."))
+        if _turned(one):
+            raise ValueError(_("There are invisible characters in the text that turn or hide what follows."))
     if item.kind == "whole" and abs(value) > 10**9:
         raise ValueError(_("That number is too large."))
     if item.about.moment and value:

@@ -7,7 +7,7 @@ smallest, and cuts a branch where even the best of those left, taken leaf by lea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, chain, combinations, islice
@@ -19,6 +19,7 @@ from placet.procedure.tree import (
     AGAINST,
     FOR,
     OUTSTANDING,
+    SAID,
     Criterion,
     Leaf,
     Number,
@@ -96,7 +97,8 @@ class Search:
 
     def __init__(self, criterion: Criterion, tally: Tally, *, to: int, from_codes: tuple[int, ...]) -> None:
         self.criterion, self.tally, self.to, self.from_codes = criterion, tally, to, from_codes
-        self.leaves: list[tuple[Leaf, bool]] = []
+        self.kinds: list[tuple[str, str, str]] = []  # of each term: what it weighs, among whom, without whom
+        self.gains: list[list[Number]] = []  # and, by code, what one head that changes to `to` adds at the worst
         self.values: list[Number] = []
         self.tree = self._plant(criterion, to != FOR)
         self._types()
@@ -104,23 +106,40 @@ class Search:
     def _plant(self, criterion: Criterion, contrary: bool) -> Term | Junction:
         """The tree, or its contrary, with the contraries moved down to the leaves and their values at the worst."""
         if isinstance(criterion, Leaf):
-            found = reach(criterion, self.tally)
-            self.leaves.append((criterion, contrary))
-            self.values.append(-found.high if contrary else found.low)
-            at_nought = not found.high_at_nought if contrary else found.low_at_nought
-            return Term(len(self.leaves) - 1, at_nought)
+            return self._term(criterion, contrary)
         if criterion.code == "not":
             return self._plant(criterion.parts[0], not contrary)
         parts = tuple(self._plant(part, contrary) for part in criterion.parts)
         needed = criterion.needed()
         return Junction(len(parts) - needed + 1 if contrary else needed, parts)
 
+    def _term(self, leaf: Leaf, contrary: bool) -> Term | Junction:
+        """The leaf, or its contrary, as a term; as two, where nobody fills its base yet and somebody may."""
+        found = reach(leaf, self.tally)
+        term = self._add(leaf, leaf.coefficients, contrary, found.high if contrary else found.low)
+        passing = Term(term, not found.high_at_nought if contrary else found.low_at_nought)
+        if found.low_filled:
+            return passing
+        filling = [int(code in leaf.filled) for code in range(len(leaf.coefficients))]
+        outstanding = self.tally.sums(leaf.weight, leaf.of, leaf.without)[OUTSTANDING]
+        reached = (max if contrary else min)(filling[code] for code in SAID) * outstanding
+        filled = Term(self._add(leaf, filling, contrary, reached), contrary)
+        return Junction(1 if contrary else 2, (passing, filled))
+
+    def _add(self, leaf: Leaf, coefficients: Sequence[Number], contrary: bool, value: Number) -> int:
+        """Note a linear form, or its contrary, with the value that it has at its worst; returns its place."""
+        signed = [-c for c in coefficients] if contrary else list(coefficients)
+        said = [0] if leaf.settled else [signed[code] for code in SAID]
+        self.gains.append([signed[self.to] - c for c in signed] + [signed[self.to] - min(said)])
+        self.kinds.append((leaf.weight, leaf.of, leaf.without))
+        self.values.append(-value if contrary else value)
+        return len(self.values) - 1
+
     def _types(self) -> None:
         """Group the candidates by what their change does to each leaf; those that help nowhere are left out."""
         tally = self.tally
         types: dict[tuple[Number, ...], list[str]] = {}
-        gains = [self._gains(leaf, contrary) for leaf, contrary in self.leaves]
-        kinds = [(leaf.weight, leaf.of, leaf.without) for leaf, _ in self.leaves]
+        gains, kinds = self.gains, self.kinds
         alike = not any(map(any, kinds))  # all leaves count heads of all members: a code says everything
         by_code = {code: tuple(gain[code] for gain in gains) for code in self.from_codes}
         for member, code in zip(tally.ballot.members, tally.codes, strict=True):
@@ -142,12 +161,6 @@ class Search:
         self.left = [*accumulate(map(len, reversed(self.members)), initial=0)][::-1]
         self._bests: dict[int, list[list[Number]]] = {}
         self._plain = (self.tree, self.values, self.moves, self.members)
-
-    def _gains(self, leaf: Leaf, contrary: bool) -> list[Number]:
-        """By code, what one head that changes from it to `to` adds to the leaf's value at its worst."""
-        coefficients = [-c for c in leaf.coefficients] if contrary else list(leaf.coefficients)
-        worst = -leaf.best if contrary else leaf.worst
-        return [coefficients[self.to] - c for c in coefficients] + [coefficients[self.to] - worst]
 
     def smallest(self, most: int) -> Found:
         """The smallest sets, at most `most` of them; none where no set would do."""

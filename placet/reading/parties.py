@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from placet.models.tables import TABLES, rows_of, visible
 from placet.procedure.rows import (
-    Body,
     Chairmanship,
     Decision,
     Delegation,
@@ -17,7 +16,6 @@ from placet.procedure.rows import (
     Document,
     Instrument,
     Joining,
-    Organisation,
     Participation,
     Party,
     Position,
@@ -146,8 +144,3 @@ def page(reader: Reader, house: State, ref: str) -> PartyPage | None:
         treaties={one.ref: one for one in visible(Treaty, reader, ref__in=sorted(treaties))},
         more=frozenset(more),
     )
-
-
-def holder_is_organisation(house: State, holder: str) -> bool:
-    """Whether seats of that holder are seats of the organisation, which its councils share."""
-    return house.get(Body, holder) is None and house.get(Organisation, holder) is not None

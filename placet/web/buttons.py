@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -52,11 +53,16 @@ def renditions(ask: Ask, found: Iterable[Rendition]) -> list[dict[str, Any]]:
             "code": one.language,
             "name": _OWN_NAMES.get(one.language, one.language),
             "role": "authentic" if one.authentic else "translation",
-            "url": ask.url("file", one.digest, one.file_name or one.digest),
+            "url": ask.url("file", one.digest, _in_address(one.file_name) or one.digest),
             "note": _("%(size)d kB") % {"size": max(1, one.size // 1024)},
         }
         for one in found
     ]
+
+
+def _in_address(name: str) -> str:
+    """A file's name as the last part of an address."""
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")
 
 
 def sources(ask: Ask, found: Iterable[str]) -> list[dict[str, str]]:

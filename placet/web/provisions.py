@@ -225,10 +225,16 @@ def cited(one: Rule | Setting) -> dict[str, Any]:
     return {
         "article": {"text": one.article} if one.article else None,
         "basis": basis.get(one.basis, ""),
-        "source": one.source,
+        "source": address(one.source),
+        "source_words": "" if address(one.source) else one.source,
         "checked": one.source_checked,
         "period": period,
     }
+
+
+def address(source: str) -> str:
+    """The source where it is an address that may be followed; a rulebook can hold any text."""
+    return source if source.startswith(("https://", "http://")) else ""
 
 
 def _stands(one: Rule | Setting, on: date) -> bool:

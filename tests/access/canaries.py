@@ -196,7 +196,8 @@ def _texts(row: Row) -> Iterator[str]:
                 yield from inside(one)
 
     for item in dataclasses.fields(row):
-        yield from inside(getattr(row, item.name))
+        if item.name != "scope":  # what is loaded together; no page shows it
+            yield from inside(getattr(row, item.name))
 
 
 _CONTENTS: dict[str, str] = {}

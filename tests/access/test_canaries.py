@@ -6,6 +6,7 @@ and every address there is, is asked by everybody.
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -39,6 +40,8 @@ CIRCLES: dict[str, set[Member]] = {
     "secretariat:WGH": {OFFICER},
     "party:AVL@CRM": {HEAD_A, DELEGATE_A},
     "party:AVL@CRD": {HEAD_A, DELEGATE_A},
+    "head:AVL@CRM": {HEAD_A},
+    "head:BKM@CRM": {HEAD_B},
     "party:BKM@CRM": {HEAD_B, DELEGATE_B},
     "party:BKM@CRD": {HEAD_B, DELEGATE_B, DEPUTY_B},
 }
@@ -86,7 +89,8 @@ def test_nobody_sees_what_is_not_for_him(member: Member, aviary: Aviary) -> None
     assert set().union(*seen.values()) == allowed
     if allowed:
         assert seen["pages"]
-        assert seen["record"] | seen["files"] == allowed, "the record and the files hold all there is"
+        written = {word for held, audience, _ in aviary.entries if member.reader().may_read(audience) for word in held}
+        assert seen["record"] | seen["files"] >= written
     if member in (OFFICER, HEAD_A):
         assert seen["api"]
         assert seen["papers"]
@@ -172,11 +176,11 @@ def test_filters_do_not_match_what_may_not_be_seen(member: Member, aviary: Aviar
     hidden = sorted(aviary.all - aviary.allowed(member.reader()))
     assert len(hidden) > 3
     nonsense = "zqyyyyx"
-    plain = ask(client, at("search") + f"?q={nonsense}")
+    plain = without_chance(ask(client, at("search") + f"?q={nonsense}").text)
     for word in hidden[:: max(1, len(hidden) // 12)]:
         answer = ask(client, at("search") + f"?q={word}")
-        assert answer.status == plain.status
-        assert answer.text.replace(word, nonsense) == plain.text
+        assert answer.status == 200
+        assert without_chance(answer.text).replace(word, nonsense) == plain
     for name, parameter in (
         ("record", "dossier"), ("documents", "body"), ("documents", "kind"), ("documents", "state"), ("sessions", "body"),
         ("decisions", "body"), ("api-documents", "body"), ("api-documents", "state"), ("calendar", "body"),
@@ -184,9 +188,15 @@ def test_filters_do_not_match_what_may_not_be_seen(member: Member, aviary: Aviar
         word = aviary.documents["heads"]
         answers = [ask(client, f"{at(name)}?{parameter}={one}") for one in (word, "q" * len(word))]
         assert answers[0].status == answers[1].status
-        assert answers[0].text.replace(word, "q" * len(word)) == answers[1].text, (name, parameter)
+        hidden_one, no_one = (without_chance(answer.text) for answer in answers)
+        assert hidden_one.replace(word, "q" * len(word)) == no_one, (name, parameter)
     undeclared = [ask(client, at("documents") + query) for query in ("", "?audience=restricted:CRM", "?title__contains=zq")]
     assert len({answer.text.count("<li") for answer in undeclared}) == 1
+
+
+def without_chance(text: str) -> str:
+    """A page without what differs at every asking: the token of its forms, and the tag that follows from the address."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|ETag: "[^"]*"', "", text)
 
 
 @pytest.mark.django_db

@@ -358,7 +358,12 @@ def line_of(words: str, text: str = GOOD, nth: int = 1) -> int:
         ("more_than = 3", 'more_than = "1/2"', "count needs a number, not a share", "Use share"),
         ("more_than = 3", "more_than = 0.5", "0.5 is not an exact number", "a fraction in quotes"),
         ("more_than = 3", "more_than = -3", "-3 is no share", "fraction in quotes"),
-        ("more_than = 3", 'more_than = 3, of = "giants"', 'there is no group "giants" in this rulebook', "big, founders"),
+        (
+            "more_than = 3",
+            'more_than = 3, of = "giants"',
+            'there is no group "giants" in this rulebook',
+            "big, founders",
+        ),
         (
             "more_than = 3",
             'more_than = 3, weight = "gold"',
@@ -407,19 +412,59 @@ def line_of(words: str, text: str = GOOD, nth: int = 1) -> int:
         ("since = 2010-01-01", "since = 2009-06-01", 'two provisions for the matter "general"', "until = 2009-05-31"),
         ("since = 2010-01-01", 'since = "2010"', '"since" is not what it should be', "a date without quotes"),
         ("since = 2010-01-01", "", 'two provisions for the matter "general"', "until = 1999-12-31"),
-        ("since = 2000-01-01\nuntil = 2009", "since = 2010-01-01\nuntil = 2009", "it ends on 2009-12-31, before", "dates right"),
+        (
+            "since = 2000-01-01\nuntil = 2009",
+            "since = 2010-01-01\nuntil = 2009",
+            "it ends on 2009-12-31, before",
+            "dates right",
+        ),
         ('also = ["Any_Other"]', 'also = "Any"', '"also" is not what it should be', "a list"),
         ('also = ["Any_Other"]', "also = [3]", '"also" holds something that is no text', "quotes"),
-        ('[[matter]]\nname = "general"', '[[matter]]\nname = "else"', 'there is no rule for the matter "else"', "[[rule]]"),
+        (
+            '[[matter]]\nname = "general"',
+            '[[matter]]\nname = "else"',
+            'there is no rule for the matter "else"',
+            "[[rule]]",
+        ),
         ('holds = "general"', 'holds = "else"', 'there is no rule for the matter "else"', "general, is-general"),
-        ('"languages.working"\nvalue = ["ru"]', '"language"\nvalue = ["ru"]', 'there is no setting "language"', "agenda.classes"),
-        ('value = ["ru"]', 'value = "ru"', 'the value of "languages.working" is not what it should be', "working languages"),
-        ("since = 2000-01-01\n\n[[group]]", "since = 1999-01-01\n\n[[group]]", "two provisions for the setting", "1998-12-31"),
+        (
+            '"languages.working"\nvalue = ["ru"]',
+            '"language"\nvalue = ["ru"]',
+            'there is no setting "language"',
+            "agenda.classes",
+        ),
+        (
+            'value = ["ru"]',
+            'value = "ru"',
+            'the value of "languages.working" is not what it should be',
+            "working languages",
+        ),
+        (
+            "since = 2000-01-01\n\n[[group]]",
+            "since = 1999-01-01\n\n[[group]]",
+            "two provisions for the setting",
+            "1998-12-31",
+        ),
         ('basis = "practice"', 'basis = "hearsay"', '"hearsay" is no basis', "practice or background"),
         ('basis = "practice"\n', "", "no article is cited", 'basis = "practice"'),
-        ('source_checked = false\n', "", "it is not said whether somebody has read the source", "source_checked = true"),
-        ('["France", "IT"]', '["France", "Spain"]', '"Spain" is in the group "founders" but never had a seat', "Correct the name"),
-        ('name = "founders"', 'name = "concerned"', '"concerned" is a group that each ballot names for itself', "another name"),
+        (
+            "source_checked = false\n",
+            "",
+            "it is not said whether somebody has read the source",
+            "source_checked = true",
+        ),
+        (
+            '["France", "IT"]',
+            '["France", "Spain"]',
+            '"Spain" is in the group "founders" but never had a seat',
+            "Correct the name",
+        ),
+        (
+            'name = "founders"',
+            'name = "concerned"',
+            '"concerned" is a group that each ballot names for itself',
+            "another name",
+        ),
         ("IT = 2 }", "IT = -2 }", "the weight of IT is no whole number", "a unit small enough"),
         ("values = { FR = 3, IT = 2 }\n", "", "the weights are missing", "file ="),
         ('set = "2020"', 'set = "2030"', 'the file has no set "2030"', "2010, 2020"),
@@ -440,7 +485,7 @@ def line_of(words: str, text: str = GOOD, nth: int = 1) -> int:
         ("[proxies]", "[proxys]", '"proxys" is not a key that is known here', 'Did you mean "proxies"?'),
         ("[[bloc]]", "[bloc]", '"bloc" is not what it should be', "a list"),
     ],
-)  # fmt: skip
+)
 def test_each_mistake_is_told_with_its_line_and_remedy(old: str, new: str, what: str, remedy: str) -> None:
     assert GOOD.count(old) >= 1
     text = GOOD.replace(old, new, 1)
@@ -521,13 +566,18 @@ def test_the_nearest_word() -> None:
 
 
 def test_lines_of_nested_values() -> None:
-    text = 'a = 1\n[[b]]\nc = { d = [\n  { e = 1 },\n  { e = 2,\n    f = "]" }, # { [\n] }\n[[b]]\ng = """\n[[b]]\n"""\n"h.i" = 2\n[j.k]\n'
+    text = (
+        'a = 1\n[[b]]\nc = { d = [\n  { e = 1 },\n  { e = 2,\n    f = "]" }, # { [\n] }\n'
+        '[[b]]\ng = """\n[[b]]\n"""\n"h.i" = 2\n[j.k]\n'
+    )
     lines = Lines(text)
     assert lines.of(("a",)) == 1
     assert lines.of(("b", 0)) == 2
     assert lines.of(("b", 0, "c", "d", 0, "e")) == 4
     assert lines.of(("b", 0, "c", "d", 1, "e")) == 5
     assert lines.of(("b", 0, "c", "d", 1, "f")) == 6
+    listed = Lines('a = [\n  "b",\n  "c",\n  3,\n]\n')
+    assert [listed.of(("a", place)) for place in range(3)] == [2, 3, 1]
     assert lines.of(("b", 1)) == 8
     assert lines.of(("b", 1, "h.i")) == 12
     assert lines.of(("j", "k")) == 13
@@ -607,8 +657,8 @@ def test_the_council_has_its_size_in_every_year(books: dict[str, Rulebook]) -> N
 
 @pytest.mark.parametrize(
     ("day", "number"),
-    [("1958-01-01", 6), ("1973-01-01", 9), ("1981-01-01", 10), ("1986-01-01", 12), ("1995-01-01", 15), ("2004-05-01", 25),
-     ("2007-01-01", 27), ("2013-07-01", 28), ("2020-01-31", 28), ("2020-02-01", 27)],
+    [("1958-01-01", 6), ("1973-01-01", 9), ("1981-01-01", 10), ("1986-01-01", 12), ("1995-01-01", 15),
+     ("2004-05-01", 25), ("2007-01-01", 27), ("2013-07-01", 28), ("2020-01-31", 28), ("2020-02-01", 27)],
 )  # fmt: skip
 def test_the_union_grows_and_shrinks(day: str, number: int, books: dict[str, Rulebook]) -> None:
     book, on = books["eu-council"], date.fromisoformat(day)
@@ -622,8 +672,8 @@ def test_the_union_grows_and_shrinks(day: str, number: int, books: dict[str, Rul
 
 @pytest.mark.parametrize(
     ("day", "of", "need"),
-    [("1975-01-01", 58, 41), ("1983-01-01", 63, 45), ("1990-01-01", 76, 54), ("2000-01-01", 87, 62), ("2004-06-01", 124, 88),
-     ("2005-01-01", 321, 232), ("2008-01-01", 345, 255), ("2014-01-01", 352, 260)],
+    [("1975-01-01", 58, 41), ("1983-01-01", 63, 45), ("1990-01-01", 76, 54), ("2000-01-01", 87, 62),
+     ("2004-06-01", 124, 88), ("2005-01-01", 321, 232), ("2008-01-01", 345, 255), ("2014-01-01", 352, 260)],
 )  # fmt: skip
 def test_weighted_votes_add_up_to_the_thresholds(day: str, of: int, need: int, books: dict[str, Rulebook]) -> None:
     book, on = books["eu-council"], date.fromisoformat(day)

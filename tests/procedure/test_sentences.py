@@ -24,9 +24,8 @@ def council(**said: Counts) -> str:
     assert UN.roster is not None
     members = UN.roster.between(day, day).parties
     stances: dict[str, Counts] = {m: said.get(m, "for") for m in members if said.get(m) != "unsettled"}
-    return sentence(
-        judge(UN.rule("", day), Ballot(members, stances, groups=UN.groups_on(day))), name={"RU": "Russia"}.get
-    )  # type: ignore[arg-type]
+    finding = judge(UN.rule("", day), Ballot(members, stances, groups=UN.groups_on(day)))
+    return sentence(finding, name=lambda party: {"RU": "Russia"}.get(party, party))
 
 
 def test_what_carried_it() -> None:
@@ -45,7 +44,7 @@ def test_failing_which() -> None:
     day = date(2024, 1, 1)
     assert AU.roster is not None
     members = AU.roster.between(day, day).parties
-    against: dict[str, Counts] = {m: "for" for m in members} | {"DZ": "against"}
+    against: dict[str, Counts] = {m: "against" if m == "DZ" else "for" for m in members}
     said = sentence(judge(AU.rule("", day), Ballot(members, against)))
     assert said == "against: DZ; failing which, 54 of 55 in favour (all members); needed: at least 2/3"
     many: dict[str, Counts] = {m: "for" if n < 30 else "against" for n, m in enumerate(members)}

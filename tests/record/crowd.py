@@ -17,20 +17,20 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.core.management import call_command
+from django.db import connections
 
-import placet.cases  # noqa: E402
-from placet import desk  # noqa: E402
-from placet.acts.chain import verify  # noqa: E402
-from placet.cases.reader import read  # noqa: E402
-from placet.models.record import Entry, Head  # noqa: E402
-from placet.models.tables import visible  # noqa: E402
-from placet.procedure.rows import Step  # noqa: E402
-from placet.reading.reader import reader_of  # noqa: E402
-from placet.reading.record import export  # noqa: E402
-from placet.record.post import OutOfOrder, post_all  # noqa: E402
-from placet.record.rebuild import compare  # noqa: E402
+import placet.cases
+from placet import desk
+from placet.acts.chain import verify
+from placet.cases.reader import read
+from placet.models.record import Entry, Head
+from placet.models.tables import visible
+from placet.procedure.rows import Step
+from placet.reading.reader import reader_of
+from placet.reading.record import export
+from placet.record.post import OutOfOrder, post_all
+from placet.record.rebuild import compare
 
 
 def main(threads: int, acts: int) -> None:
@@ -51,7 +51,7 @@ def main(threads: int, acts: int) -> None:
             data = {"document": "eel-accord", "words": {"en": f"thread {number}, act {turn}"}}
             try:
                 done.append(desk.receive(reader, "note-step", data).number)
-            except Exception as wrong:  # noqa: BLE001, whatever it is, it is an act lost
+            except Exception as wrong:
                 failed.append(repr(wrong))
         connections.close_all()
 

@@ -325,7 +325,7 @@ def test_public_page_has_no_mandate_and_offers_to_sign_in() -> None:
 
 def test_mandate_stands_in_the_strip() -> None:
     html = frame(reader={"acts_for": "Elm", "role": "delegate", "code": "EL", "url": "/me"}, sign_out_url="/out")
-    assert re.search(r"You act for</span> <span class=\"cc\" dir=\"ltr\">EL</span> <b>Elm</b>", html)
+    assert re.search(r"You act for</span> <span class=\"cc\" dir=\"ltr\">EL</span> <b><bdi>Elm</bdi></b>", html)
     # Signing out changes something: it is posted, with the token.
     token = '<input type="hidden" name="csrfmiddlewaretoken" value="t0ken">'
     assert html.count(f'<form method="post" action="/out">{token}') == 2

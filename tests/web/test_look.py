@@ -217,9 +217,9 @@ def test_script_obeys_the_policy() -> None:
     assert re.findall(r"localStorage|sessionStorage|https?://", script) == []
 
 
-def test_htmx_may_not_write_styles_nor_take_extensions() -> None:
+def test_htmx_writes_no_styles_and_takes_no_extensions_but_two() -> None:
     (config,) = re.findall(r"name=\"htmx-config\" content='([^']+)'", components())
-    assert json.loads(config) == {"includeIndicatorCSS": False, "extensions": "sse", "history": True}
+    assert json.loads(config) == {"includeIndicatorCSS": False, "extensions": "sse, placet", "history": True}
 
 
 def test_templates_and_styles_stay_short() -> None:

@@ -15,7 +15,7 @@ from placet.procedure.words import N_
 from placet.reading import chairs as reading
 from placet.reading.chairs import Succession, Term
 from placet.reading.lists import claims
-from placet.web import buttons, phrases
+from placet.web import buttons, phrases, provisions
 from placet.web.page import Ask, Shown
 from placet.web.pages.lists import differing
 from placet.web.pages.sessions import line
@@ -102,7 +102,7 @@ def rule(ask: Ask, one: Rule) -> dict[str, Any]:
         "words": "; ".join(words) + ".",
         "note": ask.words(one.note),
         "article": {"text": one.article} if one.article else None,
-        "source": one.source,
+        "source": provisions.address(one.source),
         "checked": one.source_checked,
     }
 

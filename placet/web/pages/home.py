@@ -306,7 +306,8 @@ def _sent(ask: Ask, one: Sent) -> dict[str, Any]:
     return {
         **entry(ask, one.document),
         "when": ask.day(move.at),
-        "way": f"{ask.body(move.sender)} → {ask.body(move.recipient)}",
+        "sender": ask.body(move.sender),
+        "recipient": ask.body(move.recipient),
         "became": f"{phrases.word(above.outcome)}, {phrases.date_words(above.at)}"
         if above
         else _("nothing on record yet"),

@@ -60,11 +60,13 @@ def said_of(rules: Rulebook, when: dict[str, Any], members: tuple[str, ...]) -> 
             assert party not in stances
             stances[party] = counts
             left = [m for m in left if m != party]
-    for counts, number in numbers.items():
-        stances |= dict.fromkeys(left[:number], counts)
+    for word, number in numbers.items():
+        for member in left[:number]:
+            stances[member] = word
         left = left[number:]
     if "rest" in when:
-        stances |= dict.fromkeys(left, when["rest"])
+        rest: Counts = when["rest"]
+        stances |= dict.fromkeys(left, rest)
     elif numbers:
         assert not left, f"{len(left)} members have said nothing"
     return stances
