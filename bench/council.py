@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from placet.acts import Act
+from placet.acts.agenda import AddItem
 from placet.acts.decisions import RecordDecision
 from placet.acts.documents import AttachFile, EnterDocument
 from placet.acts.membership import EnterParty, EstablishBody, FoundOrganisation, GiveMandate, SeatParty, TakeChair
 from placet.acts.positions import StatePosition
 from placet.acts.rules import AdoptRules
-from placet.acts.sessions import AddItem, CloseSession, NameDelegation, OpenSession, PlanSession, PlanSitting
+from placet.acts.sessions import CloseSession, NameDelegation, OpenSession, PlanSession, PlanSitting
 
 ORGANISATION = "BENCH"
 BODY = "CM"

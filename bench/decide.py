@@ -30,7 +30,8 @@ CHILD = """
 import resource, sys
 from placet.command_line.decide import main
 code = main(sys.argv[1:])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)
 sys.exit(code)
 """
 
@@ -121,12 +122,14 @@ def read_only(path: Path) -> None:
             pass
 
 
-def run(path: Path, *options: str) -> tuple[float, int]:
-    """Seconds and kilobytes of the command in a process of its own."""
+def run(path: Path, *options: str) -> tuple[float, float, int]:
+    """Seconds, seconds of the processor, and kilobytes of the command in a process of its own."""
     command = [sys.executable, "-c", CHILD, "unga", str(path), *options]
     start = time.perf_counter()
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
-    return time.perf_counter() - start, int(done.stderr.split()[-1])
+    elapsed = time.perf_counter() - start
+    used, memory = done.stderr.split()[-2:]
+    return elapsed, float(used), int(memory)
 
 
 def lists(given: Path | None) -> list[Row]:
@@ -138,18 +141,19 @@ def lists(given: Path | None) -> list[Row]:
             make_up(small, 1)
             make_up(large, 10)
         paths = [("a list of votes", given or small)] + ([] if given else [("ten times that", large)])
-        seconds: dict[str, float] = {}
+        processor: dict[str, float] = {}
         for what, path in paths:
             floor = best(lambda path=path: read_only(path), 3)  # type: ignore[misc]
             for how, options in (("", ()), (", with findings as JSON", ("--json",))):
-                took, memory = min(run(path, *options) for _ in range(3 if path == small or given else 1))
-                seconds[what + how] = took
+                took, used, memory = min(run(path, *options) for _ in range(3 if path == small or given else 2))
+                processor[what + how] = used
                 said, met = f"{took:.2f} s, {memory // 1000} MB", took <= 5 if "ten" not in what else None
                 target = "at most 5 s" if met is not None else ""
                 rows.append(Row(what + how, said, f"{floor:.2f} s", f"{took / floor:.1f}×", target, met))
         if given is None:
-            ratio = seconds["ten times that"] / seconds["a list of votes"]
-            rows.append(Row("ten times the votes take", f"{ratio:.1f}×", target="at most 11×", met=ratio <= 11))
+            ratio = processor["ten times that"] / processor["a list of votes"]
+            what = "ten times the votes take, of the processor's time"
+            rows.append(Row(what, f"{ratio:.1f}×", target="at most 11×", met=ratio <= 11))
     return rows
 
 

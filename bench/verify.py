@@ -20,12 +20,13 @@ from itertools import islice
 from pathlib import Path
 
 from placet.acts import Act
+from placet.acts.agenda import AddItem
 from placet.acts.decisions import RecordDecision
 from placet.acts.documents import EnterDocument
 from placet.acts.membership import EnterParty, EstablishBody, FoundOrganisation, GiveMandate, SeatParty
 from placet.acts.positions import StatePosition
 from placet.acts.rules import AdoptRules
-from placet.acts.sessions import AddItem, CloseSession, OpenSession, PlanSession, PlanSitting
+from placet.acts.sessions import CloseSession, OpenSession, PlanSession, PlanSitting
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = runpy.run_path(str(ROOT / "tests" / "command_line" / "small_record.py"))

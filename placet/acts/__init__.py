@@ -1,11 +1,24 @@
 """The catalogue of acts: importing this package registers all of them."""
 
-from placet.acts import cooperation, decisions, documents, membership, positions, rules, sessions, treaties
+from placet.acts import (
+    agenda,
+    cooperation,
+    decisions,
+    documents,
+    membership,
+    positions,
+    rules,
+    sessions,
+    sources,
+    statements,
+    treaties,
+)
 from placet.acts.base import REGISTER, Act, fields, judge, may_begin
 
 __all__ = [
     "REGISTER",
     "Act",
+    "agenda",
     "cooperation",
     "decisions",
     "documents",
@@ -16,5 +29,7 @@ __all__ = [
     "positions",
     "rules",
     "sessions",
+    "sources",
+    "statements",
     "treaties",
 ]

@@ -13,15 +13,11 @@ from placet.procedure.objection import Objection
 from placet.procedure.rows import (
     Body,
     Delegation,
-    Document,
-    Item,
     Party,
-    Process,
     Refs,
     Row,
     Session,
     Sitting,
-    Statement,
     Text,
 )
 from placet.procedure.rulebook import Rulebook
@@ -31,7 +27,6 @@ from placet.procedure.words import N_
 SESSION_KINDS = ("regular", "extraordinary", "informal")
 MODES = ("", "in person", "video", "written")
 COMPOSITIONS = ("restricted", "extended")
-SAID = ("said", "thanked", "stressed", "noted", "proposed", "supported", "informed", "expected", "discussed", "wished")
 
 
 def counted(audience: str, number: int) -> str:
@@ -254,194 +249,6 @@ class PlanSitting(OfSession):
 
 @register
 @dataclass(frozen=True, kw_only=True)
-class AddItem(OfSession):
-    """Put an item on the agenda of a session."""
-
-    kind: ClassVar[str] = "add-item"
-    family: ClassVar[str] = "sessions"
-    label: ClassVar[str] = N_("Put an item on the agenda")
-    subject: ClassVar[str] = "session"
-    rule: ClassVar[str] = "agenda"
-    needs: ClassVar[tuple[type[Row], ...]] = (Item, Sitting)
-
-    session: Annotated[str, About(N_("Session"), of=Session)]
-    title: Annotated[Text, About(N_("Title"), max=500)]
-    sitting: Annotated[str, About(N_("Sitting"), of=Sitting)] = ""
-    number: Annotated[str, About(N_("Number"), max=10)] = ""
-    item_class: Annotated[str, About(N_("Class"), max=40)] = ""
-    documents: Annotated[Refs, About(N_("Documents"), of=Document)] = ()
-    public: Annotated[bool, About(N_("Publicly known, though of a restricted sitting"))] = False
-
-    def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
-        yield from self._closed(state)
-        session = state.need(Session, self.session)
-        late = rules.setting("agenda.late_item", self.acted) if rules else None
-        if session.agenda_adopted and late is not None and late.value is False:
-            yield Objection(
-                "agenda-adopted",
-                N_("The agenda has been adopted; no item may be added."),
-                late.article,
-                N_("Raise it under another item, or at the next session."),
-            )
-
-    def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
-        classes = rules.setting("agenda.classes", self.acted) if rules else None
-        if classes is not None and self.item_class:
-            known = [str(one["name"]) for one in classes.value]
-            if self.item_class not in known:
-                yield Objection(
-                    "no-such-class",
-                    N_("The rules know no class “{name}”; they know: {known}."),
-                    classes.article,
-                    facts={"name": self.item_class, "known": known},
-                    on="item_class",
-                )
-        if self.sitting and state.need(Sitting, self.sitting).session != self.session:
-            yield Objection("other-session", N_("That sitting belongs to another session."), on="sitting")
-        if self.number and any(i.number == self.number for i in state.scope(Item, self.session)):
-            yield Objection(
-                "number-taken", N_("Item {number} exists already."), facts={"number": self.number}, on="number"
-            )
-        body = state.need(Session, self.session).body
-        for ref in self.documents:
-            document = state.need(Document, ref)
-            gate = rules.setting(f"gate.{document.body}", self.acted) if rules and document.body != body else None
-            if gate is not None and document.state not in ("endorsed", "submitted", "adopted"):
-                yield Objection(
-                    "gate-closed",
-                    N_("“{document}” has not yet come through {body}."),
-                    gate.article,
-                    N_("Put it on the agenda once it has been submitted from there."),
-                    {"document": ref, "body": document.body},
-                    on="documents",
-                )
-
-    def effect(self, state: State) -> Iterable[Row]:
-        session = state.need(Session, self.session)
-        inner = bool(self.sitting) and state.need(Sitting, self.sitting).composition == "restricted"
-        restricted = inner and not self.public
-        rules = state.rulebook(session.body)
-        day = self.acted
-        agenda = distribution(rules, "agenda", session.body, day, "public")
-        closed = distribution(rules, "restricted", session.body, day, "restricted") if restricted else agenda
-        audience = narrowest((agenda, closed, session.audience))
-        alike = [item.order for item in state.scope(Item, self.session) if item.audience == audience]
-        order = 1 + max(alike, default=0)
-        yield self.row(
-            Item,
-            f"{self.session}/{counted(audience, order)}",
-            scope=self.session,
-            audience=audience,
-            session=self.session,
-            title=self.title,
-            sitting=self.sitting,
-            number=self.number,
-            order=order,
-            item_class=self.item_class,
-            documents=self.documents,
-        )
-
-
-class OfItem(Act):
-    """What acts on an agenda item share."""
-
-    item: str
-
-    def body(self, state: State) -> str:
-        return state.need(Session, state.need(Item, self.item).session).body
-
-    def names(self) -> list[tuple[type[Row], str]]:
-        return [*super().names(), (Session, self.item.rpartition("/")[0])]
-
-    def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
-        item = state.need(Item, self.item)
-        if state.need(Session, item.session).state in ("held", "cancelled"):
-            yield Objection("session-closed", N_("The session is over; its agenda stands."))
-        if item.state != "open":
-            yield Objection("item-closed", N_("The item is {state}."), facts={"state": item.state})
-
-
-@register
-@dataclass(frozen=True, kw_only=True)
-class MoveItem(OfItem):
-    """Move an item to another class, for example from “without discussion” to “with discussion”."""
-
-    kind: ClassVar[str] = "move-item"
-    family: ClassVar[str] = "sessions"
-    label: ClassVar[str] = N_("Move to another class")
-    subject: ClassVar[str] = "item"
-    entitled: ClassVar[tuple[str, ...]] = ("secretariat", "chair", "head", "delegate")
-
-    item: Annotated[str, About(N_("Item"), of=Item)]
-    item_class: Annotated[str, About(N_("Class"), max=40)]
-
-    def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
-        classes = rules.setting("agenda.classes", self.acted) if rules else None
-        if classes is None:
-            yield Objection("no-classes", N_("The rules set no classes of items."), on="item_class")
-            return
-        known = [str(one["name"]) for one in classes.value]
-        if self.item_class not in known:
-            yield Objection(
-                "no-such-class",
-                N_("The rules know no class “{name}”; they know: {known}."),
-                classes.article,
-                facts={"name": self.item_class, "known": known},
-                on="item_class",
-            )
-
-    def effect(self, state: State) -> Iterable[Row]:
-        yield self.change(
-            state.need(Item, self.item), item_class=self.item_class, moved_by=party_of(self, state) or self.by
-        )
-
-
-@register
-@dataclass(frozen=True, kw_only=True)
-class TakeItemOff(OfItem):
-    """Take an item off the agenda, or put it off, with the reason."""
-
-    kind: ClassVar[str] = "take-item-off"
-    family: ClassVar[str] = "sessions"
-    label: ClassVar[str] = N_("Take off the agenda")
-    subject: ClassVar[str] = "item"
-    entitled: ClassVar[tuple[str, ...]] = ("secretariat", "chair")
-
-    item: Annotated[str, About(N_("Item"), of=Item)]
-    how: Annotated[str, About(N_("How"), choices=("removed", "postponed"))] = "removed"
-    reason: Annotated[Text, About(N_("Reason"), long=True, max=4000)] = field(default_factory=dict)
-
-    def effect(self, state: State) -> Iterable[Row]:
-        yield self.change(state.need(Item, self.item), state=self.how, reason=self.reason)
-
-
-@register
-@dataclass(frozen=True, kw_only=True)
-class AdoptAgenda(OfSession):
-    """Adopt the agenda of a session."""
-
-    kind: ClassVar[str] = "adopt-agenda"
-    family: ClassVar[str] = "sessions"
-    label: ClassVar[str] = N_("Adopt the agenda")
-    subject: ClassVar[str] = "session"
-    entitled: ClassVar[tuple[str, ...]] = ("chair", "secretariat")
-    needs: ClassVar[tuple[type[Row], ...]] = (Item,)
-
-    session: Annotated[str, About(N_("Session"), of=Session)]
-
-    def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
-        yield from self._closed(state)
-        if state.need(Session, self.session).agenda_adopted:
-            yield Objection("agenda-adopted", N_("The agenda has been adopted already."))
-        if not state.scope(Item, self.session):
-            yield Objection("agenda-empty", N_("There is no item on the agenda yet."), missing=True)
-
-    def effect(self, state: State) -> Iterable[Row]:
-        yield self.change(state.need(Session, self.session), agenda_adopted=True)
-
-
-@register
-@dataclass(frozen=True, kw_only=True)
 class NameDelegation(OfSession):
     """Enter who comes for a party, under which head; or that nobody came."""
 
@@ -481,90 +288,4 @@ class NameDelegation(OfSession):
             variants=self.variants,
             rank=self.rank,
             present=self.present,
-        )
-
-
-@register
-@dataclass(frozen=True, kw_only=True)
-class EnterStatement(Act):
-    """Enter what was said, stressed, thanked or expected at a session or on a document, by whom."""
-
-    kind: ClassVar[str] = "enter-statement"
-    family: ClassVar[str] = "sessions"
-    label: ClassVar[str] = N_("Enter what was said")
-    subject: ClassVar[str] = "session"
-    needs: ClassVar[tuple[type[Row], ...]] = (Statement,)
-
-    words: Annotated[Text, About(N_("What was said"), long=True, max=8000)]
-    session: Annotated[str, About(N_("Session"), of=Session)] = ""
-    document: Annotated[str, About(N_("Document"), of=Document)] = ""
-    party: Annotated[str, About(N_("By"), of=Party)] = ""
-    said: Annotated[str, About(N_("Manner"), choices=SAID)] = "said"
-    about: Annotated[Refs, About(N_("About"))] = ()
-    came_of: Annotated[Text, About(N_("What came of it"), long=True, max=4000)] = field(default_factory=dict)
-    restricted: Annotated[bool, About(N_("For the restricted sitting only"))] = False
-
-    def body(self, state: State) -> str:
-        return state.need(Session, self.session).body if self.session else ""
-
-    def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
-        if not self.session and not self.document:
-            yield Objection("no-subject", N_("A statement belongs to a session or a document."), on="session")
-
-    def effect(self, state: State) -> Iterable[Row]:
-        session = state.get(Session, self.session)
-        document = state.get(Document, self.document)
-        scope = self.session or (document.scope if document else "")
-        parents = [row.audience for row in (session, document) if row is not None]
-        if session is not None:
-            rules = state.rulebook(session.body)
-            parents.append(distribution(rules, "statements", session.body, self.acted, "public"))
-        if self.restricted and session is not None:
-            parents.append(
-                distribution(state.rulebook(session.body), "restricted", session.body, self.acted, "restricted")
-            )
-        audience = narrowest(parents)
-        alike = sum(one.audience == audience for one in state.scope(Statement, scope))
-        yield self.row(
-            Statement,
-            f"{scope}/said/{counted(audience, alike + 1)}",
-            scope=scope,
-            audience=audience,
-            session=self.session,
-            document=self.document,
-            party=self.party,
-            kind=self.said,
-            words=self.words,
-            about=self.about,
-            came_of=self.came_of,
-        )
-
-
-@register
-@dataclass(frozen=True, kw_only=True)
-class NoteProcess(Act):
-    """Note another process that matters here: a conference, an anniversary."""
-
-    kind: ClassVar[str] = "note-process"
-    family: ClassVar[str] = "sessions"
-    label: ClassVar[str] = N_("Note another process")
-
-    ref: Annotated[str, About(N_("Reference"), max=60, new=True)]
-    name: Annotated[Text, About(N_("Name"))]
-    process_kind: Annotated[str, About(N_("Kind"), choices=("conference", "anniversary", "organisation", "treaty"))] = (
-        "conference"
-    )
-    party: Annotated[str, About(N_("Party"), of=Party)] = ""
-    start: Annotated[str, About(N_("When"), moment=True)] = ""
-    words: Annotated[Text, About(N_("What matters here"), long=True, max=4000)] = field(default_factory=dict)
-
-    def effect(self, state: State) -> Iterable[Row]:
-        yield self.row(
-            Process,
-            self.ref,
-            name=self.name,
-            kind=self.process_kind,
-            party=self.party,
-            start=self.start,
-            words=self.words,
         )

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from placet.acts import Act, judge
-from placet.acts.documents import NoteSource
+from placet.acts.sources import NoteSource
 from placet.acts.membership import FoundOrganisation
 from placet.cases.days import Days
 from placet.cases.places import Spot, spots

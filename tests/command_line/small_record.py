@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from placet.acts import Act, judge
+from placet.acts.agenda import AddItem, TakeItemOff
 from placet.acts.chain import beginning, canonical, digest_of, entry_text, link
 from placet.acts.decisions import RecordDecision
 from placet.acts.documents import EnterDocument
 from placet.acts.membership import EnterParty, EstablishBody, FoundOrganisation, GiveMandate, SeatParty
 from placet.acts.positions import KeepNote, StatePosition
 from placet.acts.rules import AdoptRules
-from placet.acts.sessions import AddItem, EnterStatement, OpenSession, PlanSession, PlanSitting, TakeItemOff
+from placet.acts.sessions import OpenSession, PlanSession, PlanSitting
+from placet.acts.statements import EnterStatement
 from placet.procedure.audience import narrowest
 from placet.procedure.state import State
 

@@ -7,10 +7,13 @@ from typing import Any
 
 from placet.acts.cooperation import Designate, EnterConsultation, EnterPlan, OpenProgramme
 from placet.acts.decisions import RecordDecision
-from placet.acts.documents import EnterDocument, NoteClaim, NoteSource, NoteTitle, SubmitUpward
+from placet.acts.documents import EnterDocument, SubmitUpward
+from placet.acts.sources import NoteClaim, NoteSource, NoteTitle
 from placet.acts.membership import EnterParty, EstablishBody, FoundOrganisation, NoteParticipation, SeatParty, TakeChair
 from placet.acts.positions import EnterJoining
-from placet.acts.sessions import AddItem, EnterStatement, NameDelegation, PlanSession
+from placet.acts.agenda import AddItem
+from placet.acts.sessions import NameDelegation, PlanSession
+from placet.acts.statements import EnterStatement
 from placet.acts.treaties import DepositInstrument, EnterTreaty, SignTreaty
 from placet.record.post import post
 

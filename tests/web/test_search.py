@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 
 from placet import desk
-from placet.acts.documents import EnterDocument, NoteTitle
-from placet.acts.sessions import EnterStatement
+from placet.acts.documents import EnterDocument
+from placet.acts.sources import NoteTitle
+from placet.acts.statements import EnterStatement
 from placet.models.record import Head
 from placet.reading import house as houses
 from placet.reading import search, texts

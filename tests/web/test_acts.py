@@ -1,0 +1,289 @@
+"""One view for all acts: the form from the declaration, the desk behind it, the answer on the page."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from placet import forms
+from placet.acts import REGISTER
+from placet.models.people import Person
+from placet.models.record import Entry, Head
+from placet.models.tables import visible
+from placet.procedure.rows import Position, Rendition
+from placet.reading.files import path_of
+from tests.access.walk import at
+from tests.cast import CHAIR, DELEGATE_A, HEAD_A, OBSERVER, OFFICER, ORGANISATION, PUBLIC, Member
+
+pytestmark = pytest.mark.django_db
+
+
+class Form(HTMLParser):
+    """The fields of the form of an act: name -> value, and what may be chosen."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.values: dict[str, str] = {}
+        self.choices: dict[str, list[str]] = {}
+        self.ids: list[str] = []
+        self._inside, self._name, self._text = False, "", ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attributes}
+        if given.get("id"):
+            self.ids.append(given["id"])
+        if tag == "form" and "/do/" in given.get("action", ""):
+            self._inside = True
+        if not self._inside:
+            return
+        name = given.get("name", "")
+        if tag == "input" and given.get("type") in ("radio", "checkbox"):
+            self.choices.setdefault(name, []).append(given.get("value", ""))
+            if "checked" in given:
+                self.values[name] = given.get("value", "")
+            self.values.setdefault(name, "")
+        elif tag == "input" and name:
+            self.values[name] = given.get("value", "")
+        elif tag in ("select", "textarea"):
+            self._name, self._text = name, ""
+            self.values[name] = ""
+        elif tag == "option":
+            self.choices.setdefault(self._name, []).append(given.get("value", ""))
+            if "selected" in given:
+                self.values[self._name] = given.get("value", "")
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._inside:
+            self.values[self._name] = self._text.removeprefix("\n")
+        if tag == "form":
+            self._inside = False
+
+
+def opened(member: Member, kind: str, subject: str = "") -> tuple[int, Form, str]:
+    """The form of an act, opened by a member on a subject."""
+    response = member.client().get(at("act", kind), {"subject": subject} if subject else {})
+    page = response.content.decode()
+    return response.status_code, Form(page), page
+
+
+@pytest.mark.parametrize("kind", sorted(REGISTER))
+@pytest.mark.parametrize("member", [OFFICER, HEAD_A], ids=lambda one: one.name)
+def test_a_form_asks_for_the_act_s_fields_and_no_others(kind: str, member: Member) -> None:
+    """The mandate is never asked for; no two things on the page have one id."""
+    act = REGISTER[kind]
+    status, form, _ = opened(member, kind)
+    if act.founding or "clock" in act.entitled:
+        assert status == 404
+        return
+    assert status == 200
+    wanted = {item.name for item in forms.asked(act, member.reader().role)}
+    assert {name.partition(".")[0] for name in form.values} - {"csrfmiddlewaretoken"} == wanted
+    assert "by" not in form.values
+    assert len(form.ids) == len(set(form.ids))
+
+
+def test_done_leads_to_what_it_was_done_to() -> None:
+    """And says where on the record it stands, once."""
+    client = DELEGATE_A.client()
+    data = {"document": "lock-hours", "stance": "agree-with-reservation", "text": "From sunrise.\r\nNot before."}
+    response = client.post(at("act", "state-position"), data)
+    assert (response.status_code, response.headers["Location"]) == (302, at("document", "lock-hours"))
+    page = client.get(response.headers["Location"]).content.decode()
+    number = Head.objects.get(organisation=ORGANISATION).number
+    assert at("entry", number) in page
+    again = client.get(at("document", "lock-hours")).content.decode()
+    assert f'href="{at("entry", number)}"' in page
+    assert page.count("stands on the record") == 1
+    assert "stands on the record" not in again
+    (position,) = visible(Position, DELEGATE_A.reader(), ref="lock-hours/1/CRM/AVL")
+    assert position.text == "From sunrise.\nNot before."
+
+
+def test_malformed_keeps_what_was_written_and_says_what_lacks() -> None:
+    """422: each error at its field, with a summary that leads there; nothing is lost."""
+    client = OFFICER.client()
+    data = {
+        "of_body": "CRM", "title.en": "Weirs & “lamps”", "title.ru": "Плотины", "summary.en": "x" * 8001,
+        "document_kind": "poem", "at": "someday",
+    }  # fmt: skip
+    before = Head.objects.get(organisation=ORGANISATION).hash
+    response = client.post(at("act", "enter-document"), data)
+    assert response.status_code == 422
+    form, page = Form(response.content.decode()), response.content.decode()
+    assert form.values["title.en"] == data["title.en"]
+    assert form.values["title.ru"] == data["title.ru"]
+    assert form.values["summary.en"] == data["summary.en"]
+    for name in ("summary", "document_kind", "at"):
+        assert f'href="#f-{name}' in page, name
+        target = re.search(rf'href="#(f-{name}[^"]*)"', page)
+        assert target is not None
+        assert target.group(1) in form.ids
+    assert "aria-invalid" in page
+    assert Head.objects.get(organisation=ORGANISATION).hash == before
+
+
+def test_not_in_order_says_why_by_which_article_and_what_to_do() -> None:
+    """409: words, article, remedy; and the form as it was filled in."""
+    response = CHAIR.client().post(at("act", "record-decision"), {"document": "toll-free-passage", "number": "7/7"})
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Rules of Procedure, rule 12 (1)" in page
+    assert Form(page).values["number"] == "7/7"
+    assert "Wait for the positions that are missing, or change the text." in page
+    russian = CHAIR.client().post(
+        at("act", "record-decision"), {"document": "toll-free-passage"}, headers={"Accept-Language": "ru"}
+    )
+    assert russian.status_code == 409
+    assert 'lang="ru"' in russian.content.decode()
+
+
+def test_what_may_be_chosen_is_what_may_be_seen() -> None:
+    """Restricted drafts are not among the suggestions of who may not read them; positions are those of the rules."""
+    _, form, page = opened(DELEGATE_A, "keep-note")
+    assert "toll-free-passage" in page
+    assert "fenn-islands" not in page
+    assert "Fenn" not in page.partition("<form")[2]
+    _, form, page = opened(HEAD_A, "keep-note")
+    assert "fenn-islands" in page
+    _, form, _ = opened(DELEGATE_A, "state-position", "toll-free-passage")
+    assert form.values["document"] == "toll-free-passage"
+    assert [one for one in form.choices["stance"] if one] == [
+        "agree", "agree-with-reservation", "object", "abstain", "stand-aside", "awaiting-instructions", "absent",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("member", [PUBLIC, OBSERVER], ids=lambda one: one.name)
+def test_who_may_do_nothing_is_offered_nothing(member: Member) -> None:
+    """The public has no forms at all; an observer sees that an act is not his once he sends it."""
+    status, _, _ = opened(member, "keep-note", "lantern-statement")
+    assert status == (404 if member is PUBLIC else 200)
+    for address in (at("document", "lantern-statement"), at("sessions"), at("home"), at("body", "CRM")):
+        page = member.client().get(address).content.decode()
+        assert "/do/" not in page, address
+
+
+def test_a_button_leads_to_its_form() -> None:
+    """Every link to an act on the pages of a delegate opens; none of them is refused as not his."""
+    client = DELEGATE_A.client()
+    found: set[str] = set()
+    for address in (at("home"), at("document", "toll-free-passage"), at("document", "winter-navigation"), at("body", "CRM")):
+        found |= set(re.findall(r'href="([^"]*/do/[^"]*)"', client.get(address).content.decode()))
+    assert len(found) > 4
+    for address in found:
+        response = client.get(address.replace("&amp;", "&"))
+        assert response.status_code == 200, address
+        assert "csrfmiddlewaretoken" in response.content.decode()
+
+
+def test_a_file_comes_in_and_goes_out() -> None:
+    """Named by its digest, kept once, given back to the byte, as an attachment; to who may see the paper alone."""
+    content = "Зимняя навигация\n".encode() * 5000
+    digest = hashlib.sha256(content).hexdigest()
+    data = {
+        "document": "winter-navigation", "language": "ru",
+        "digest": SimpleUploadedFile("зима.pdf", content, "application/pdf"),
+    }  # fmt: skip
+    response = DELEGATE_A.client().post(at("act", "attach-file"), data)
+    assert response.status_code == 302
+    (rendition,) = visible(Rendition, OFFICER.reader(), digest=digest)
+    assert (rendition.size, rendition.file_name, rendition.language) == (len(content), "зима.pdf", "ru")
+    assert path_of(digest).read_bytes() == content
+    page = OFFICER.client().get(at("document", "winter-navigation")).content.decode()
+    link = re.search(rf'href="([^"]*{digest}[^"]*)"', page)
+    assert link is not None
+    given = OFFICER.client().get(link.group(1))
+    assert b"".join(given.streaming_content) == content  # type: ignore[attr-defined]
+    assert given.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+    given.close()
+    assert PUBLIC.client().get(link.group(1)).status_code == 404
+    assert OBSERVER.client().get(link.group(1)).status_code == 404
+
+
+def uploads(folder: Path) -> list[Path]:
+    """What lies in the store of files."""
+    return sorted(one for one in folder.rglob("*") if one.is_file())
+
+
+@pytest.mark.parametrize("checked", [False, True], ids=["plain", "with its token"])
+def test_a_file_that_is_too_large_is_refused(settings: Any, tmp_path: Path, checked: bool) -> None:
+    """413; and nothing of it stays, in the store or on the record."""
+    settings.PLACET_FILES = tmp_path
+    settings.PLACET_FILE_LIMIT = 10_000
+    before = Head.objects.get(organisation=ORGANISATION).hash
+    client = Client(enforce_csrf_checks=checked)
+    client.force_login(Person.objects.get(username=DELEGATE_A.name))
+    page = client.get(at("act", "attach-file") + "?subject=winter-navigation").content.decode()
+    token = Form(page).values["csrfmiddlewaretoken"]
+    for size in (10_001, 300_000):
+        data = {
+            "csrfmiddlewaretoken": token, "document": "winter-navigation", "language": "ru",
+            "digest": SimpleUploadedFile("x.pdf", b"x" * size),
+        }  # fmt: skip
+        response = client.post(at("act", "attach-file"), data)
+        assert response.status_code == 413, size
+    assert uploads(tmp_path) == []
+    assert Head.objects.get(organisation=ORGANISATION).hash == before
+    data = {
+        "csrfmiddlewaretoken": token, "document": "winter-navigation", "language": "ru",
+        "digest": SimpleUploadedFile("x.pdf", b"x" * 10_000),
+    }  # fmt: skip
+    assert client.post(at("act", "attach-file"), data).status_code == 302
+    assert len(uploads(tmp_path)) == 1
+
+
+def test_a_form_that_is_too_large_is_refused() -> None:
+    """413, with and without its token."""
+    before = Head.objects.get(organisation=ORGANISATION).hash
+    for checked in (False, True):
+        client = Client(enforce_csrf_checks=checked)
+        client.force_login(Person.objects.get(username=DELEGATE_A.name))
+        page = client.get(at("act", "keep-note") + "?subject=eel-accord").content.decode()
+        token = Form(page).values["csrfmiddlewaretoken"]
+        data = {"csrfmiddlewaretoken": token, "document": "eel-accord", "text": "x" * 1_100_000}
+        assert client.post(at("act", "keep-note"), data).status_code == 413
+    assert Head.objects.get(organisation=ORGANISATION).hash == before
+
+
+def test_a_form_of_a_thousand_fields_is_refused() -> None:
+    """400 or 413; never a failure."""
+    data = {f"field-{number}": "x" for number in range(1000)}
+    assert DELEGATE_A.client().post(at("act", "keep-note"), data).status_code in (400, 413)
+
+
+def test_a_file_without_a_name_or_content_is_a_file_all_the_same() -> None:
+    """An empty file has a digest too; a path in its name is not kept."""
+    client = DELEGATE_A.client()
+    data = {"document": "winter-navigation", "language": "ru", "digest": SimpleUploadedFile("../../etc/passwd", b"x")}
+    assert client.post(at("act", "attach-file"), data).status_code == 302
+    (rendition,) = visible(Rendition, OFFICER.reader(), document="winter-navigation")
+    assert rendition.file_name == "passwd"
+    assert client.get(at("document", "winter-navigation")).status_code == 200
+
+
+def test_the_entry_says_who_for_whom_and_when() -> None:
+    """As the page of the entry shows it."""
+    client = OFFICER.client()
+    data = {
+        "document": "toll-free-passage", "stance": "agree", "for_party": "FNL", "basis": "background",
+        "sources": "https://almanac.example/\nalmanac", "remark.en": "By telephone.", "at": "2026-01-01",
+    }  # fmt: skip
+    refused = client.post(at("act", "state-position"), {**data, "document": "eel-accord"})
+    assert refused.status_code == 409, "it would be dated before the position that is on record"
+    data["at"] = ""
+    assert client.post(at("act", "state-position"), data).status_code == 302
+    entry = Entry.objects.filter(organisation=ORGANISATION).latest("number")
+    page = client.get(at("entry", entry.number)).content.decode()
+    for words in ("Fenloria", "By telephone.", "https://almanac.example/", entry.digest[:4]):
+        assert words in page, words
