@@ -52,7 +52,7 @@ def fresh_memory() -> Iterator[None]:
     """What processes keep in memory (the house, public pages) belongs to one test."""
     forget()
     front._kept.clear()
-    yield
+    return
 
 
 @pytest.fixture(autouse=True)

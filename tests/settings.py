@@ -25,7 +25,7 @@ os.environ["PLACET_DEMO"] = "no"
 if TEST_DATABASE != "sqlite":
     os.environ["PLACET_DATABASE"] = TEST_DATABASE
 
-from placet.settings import *
+from placet.settings import *  # noqa: E402, F403
 
 # Signing in is tested; how slow a password is to try is not.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -10,7 +10,7 @@ import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from placet import desk
 from placet.acts import REGISTER
@@ -38,7 +38,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
-@require_GET
+@require_safe
 def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     """The organisation, its bodies, parties and seats."""
     ask = ask_of(request, organisation)
@@ -53,14 +53,14 @@ def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def session_list(request: HttpRequest, organisation: str) -> HttpResponse:
     """All sessions."""
     ask = ask_of(request, organisation)
     return answer({"sessions": sessions.listing(ask.reader, request.GET.get("body", ""))})
 
 
-@require_GET
+@require_safe
 def session(request: HttpRequest, organisation: str, ref: str) -> HttpResponse:
     """One session, as its page has it."""
     ask = ask_of(request, organisation)
@@ -70,7 +70,7 @@ def session(request: HttpRequest, organisation: str, ref: str) -> HttpResponse:
     return answer(found[0])
 
 
-@require_GET
+@require_safe
 def document_list(request: HttpRequest, organisation: str) -> HttpResponse:
     """Documents, a page at a time."""
     ask = ask_of(request, organisation)
@@ -81,7 +81,7 @@ def document_list(request: HttpRequest, organisation: str) -> HttpResponse:
     return answer({"documents": found, "page": number, "pages": pages})
 
 
-@require_GET
+@require_safe
 def document(request: HttpRequest, organisation: str, ref: str) -> HttpResponse:
     """One document with its dossier."""
     ask = ask_of(request, organisation)
@@ -95,7 +95,7 @@ def _fields(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
-@require_GET
+@require_safe
 def entries(request: HttpRequest, organisation: str) -> HttpResponse:
     """Entries of the record, newest first; those that the reader may not see as number, digest and hash."""
     ask = ask_of(request, organisation)
@@ -103,7 +103,7 @@ def entries(request: HttpRequest, organisation: str) -> HttpResponse:
     return answer({"entries": [_entry(one) for one in record.page(ask.reader, before=before)]})
 
 
-@require_GET
+@require_safe
 def entry(request: HttpRequest, organisation: str, number: int) -> HttpResponse:
     """One entry."""
     ask = ask_of(request, organisation)
@@ -170,7 +170,7 @@ def _in_words(shown: dict[str, Any]) -> dict[str, Any]:
     return {"words": shown["words"], "remedy": shown["remedy"]}
 
 
-@require_GET
+@require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """The OpenAPI description, made from the declarations of the acts."""
     return answer(openapi_document(request.build_absolute_uri("/")))

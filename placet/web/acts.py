@@ -20,11 +20,8 @@ from placet.reading import sessions as session_reading
 from placet.reading.choices import choices
 from placet.reading.house import words
 from placet.web import phrases, stances
-from placet.web.files import Stored, TooLarge
+from placet.web.files import Stored
 from placet.web.page import Ask, Shown, address, ask_of, framed
-from placet.web.refusals import too_large
-
-FORM_LIMIT = 1_000_000
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,10 +35,7 @@ def act(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
         return framed(
             ask, _form(ask, act_class, {**request.GET.dict(), act_class.subject: request.GET.get("subject", "")})
         )
-    try:
-        data = _posted(request)
-    except TooLarge:
-        return too_large(request, FORM_LIMIT)
+    data = _posted(request)
     try:
         done = desk.receive(ask.reader, kind, data, text=True)
     except desk.Malformed as wrong:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import get_language
@@ -29,8 +30,8 @@ class Refuse(FileUploadHandler):
         return None
 
 
-class TooLarge(Exception):
-    """An upload passes the limit."""
+class TooLarge(SuspiciousOperation):
+    """An upload passes the limit. Django answers it by the handler for bad requests, wherever it is raised."""
 
 
 class Stored:

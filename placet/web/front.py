@@ -94,6 +94,7 @@ class Front:
     def _headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", POLICY)
+        headers.setdefault("X-Frame-Options", "DENY")
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith("/static/"):

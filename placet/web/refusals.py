@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from placet.web.files import TooLarge
 from placet.web.page import bare_frame, render
 
 
@@ -40,7 +43,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
+    """400; 413 where what was sent is larger than is taken."""
+    if isinstance(exception, TooLarge):
+        return too_large(request, settings.PLACET_FILE_LIMIT)
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     return refuse(request, 400, _("The request cannot be read"), _("It has not the form that a browser sends."))
 
 

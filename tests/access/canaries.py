@@ -107,7 +107,9 @@ def put(sessions: Mapping[str, str], before: str) -> Aviary:
     act("delegate-BKM", "break-silence", document="paper-of-the-council", text="*")
     act("head-FNL", "state-position", document="paper-of-the-heads", stance="agree", text="*")
     act("chair", "record-decision", document="paper-of-the-heads", outcome="took-note", number="*")
-    act("secretariat", "enter-joining", document="paper-of-the-heads", party="GLV", announced_by=("en",), remark=("en",))
+    act(
+        "secretariat", "enter-joining", document="paper-of-the-heads", party="GLV", announced_by=("en",), remark=("en",)
+    )
     act("head-GLV", "give-reason", joining="paper-of-the-heads/CRM/GLV", reason=("en",), given_by=("en",))
     item = act(
         "secretariat", "add-item", session=sessions["council"], sitting=f"{sessions['council']}/restricted",

@@ -190,7 +190,9 @@ def test_filters_do_not_match_what_may_not_be_seen(member: Member, aviary: Aviar
         assert answers[0].status == answers[1].status
         hidden_one, no_one = (without_chance(answer.text) for answer in answers)
         assert hidden_one.replace(word, "q" * len(word)) == no_one, (name, parameter)
-    undeclared = [ask(client, at("documents") + query) for query in ("", "?audience=restricted:CRM", "?title__contains=zq")]
+    undeclared = [
+        ask(client, at("documents") + query) for query in ("", "?audience=restricted:CRM", "?title__contains=zq")
+    ]
     assert len({answer.text.count("<li") for answer in undeclared}) == 1
 
 

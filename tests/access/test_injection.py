@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import json
 import re
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 # An element, an attribute, a script, an entity, a template, a comment, a link; each with a mark to find it by.
 PROBE = (
-    "<zzprobe>\"zzattr='1' zzattr=\"1\" onzz=1></textarea></title></script><script>zzscript()</script>"
+    '<zzprobe>"zzattr=\'1\' zzattr="1" onzz=1></textarea></title></script><script>zzscript()</script>'
     "<!-- --><![CDATA[ {{ 1337*31337 }} {% zztag %} ${1337*31337} #{1337*31337} &lt;zzprobe&gt; javascript:zzlink()"
 )
 SHORT = "<zzprobe zzattr=1>\"'"
@@ -83,7 +82,7 @@ def infested(db: None, today: date) -> Aviary:
     act("give-mandate", ref="zz-delegate", role="delegate", party="ZZP", bodies=["CRM"])
     act("adopt-rules", on_body="ZZB", name="zz", text=RULES)
     act("note-source", ref="zz-source", url=LINK)
-    act("note-source", ref="zz-source-2", url="https://zz.example/\"><zzprobe>")
+    act("note-source", ref="zz-source-2", url='https://zz.example/"><zzprobe>')
     act("plan-session", of_body="CRM", start=council.partition("/")[2], title={"en": PROBE})
     act("move-session", session=council, start="")
     act("plan-sitting", session=council, composition="extended")
@@ -118,7 +117,9 @@ def infested(db: None, today: date) -> Aviary:
     act("open-programme", ref="zz-programme", programme_kind="award", path=[])
     act("designate", programme="zz-programme", year=2031, party="AVL")
     act("close-session", session=council)
-    return Aviary(documents=refs, files={"heads": digest}, sessions={"council": council, "deputies": council}, numbers=numbers)
+    return Aviary(
+        documents=refs, files={"heads": digest}, sessions={"council": council, "deputies": council}, numbers=numbers
+    )
 
 
 RULES = f"""
@@ -191,7 +192,20 @@ def addresses(aviary: Aviary, *, all_of_them: bool) -> Iterator[str]:
             yield at(name, ref)
     if not all_of_them:
         return
-    for text in (PROBE, SHORT, ODD, "'; DROP TABLE placet_entry; --", "%' OR '1'='1", "a*(b", "\\", "%", "_", '"', "(", "*"):
+    for text in (
+        PROBE,
+        SHORT,
+        ODD,
+        "'; DROP TABLE placet_entry; --",
+        "%' OR '1'='1",
+        "a*(b",
+        "\\",
+        "%",
+        "_",
+        '"',
+        "(",
+        "*",
+    ):
         for name, parameter in (("search", "q"), ("record", "dossier"), ("documents", "body"), ("home", "on"),
                                 ("act", "subject"), ("consultations", "year"), ("record", "before")):  # fmt: skip
             arguments = ["keep-note"] if name == "act" else []
@@ -247,7 +261,9 @@ def test_a_line_end_makes_no_header(today: date) -> None:
     digest, _ = incoming.keep()
     name = "a.txt\r\nSet-Cookie: zz=1\r\n\r\n<zzprobe>"
     data = {"document": "lantern-statement", "language": "en", "digest": digest, "file_name": name}
-    desk.receive(OFFICER.reader(), "enter-document", {"of_body": "CRM", "ref": "zz", "title": {"en": "x"}, "public": True})
+    desk.receive(
+        OFFICER.reader(), "enter-document", {"of_body": "CRM", "ref": "zz", "title": {"en": "x"}, "public": True}
+    )
     desk.receive(OFFICER.reader(), "attach-file", {**data, "document": "zz"})
     response = PUBLIC.client().get(at("file", digest, "x"))
     assert response.status_code == 200
@@ -271,7 +287,23 @@ def test_json_is_json(infested: Aviary) -> None:
         assert "zzprobe" in json.dumps(json.loads(response.content))
 
 
-REFERENCES = ["a b", "x?y", "../etc", "a//b", "/x", "x/", "..", "a#b", "a%2fb", "a\u200bb", "\u202eb", "<zz>", "a\nb", "'", " "]
+REFERENCES = [
+    "a b",
+    "x?y",
+    "../etc",
+    "a//b",
+    "/x",
+    "x/",
+    "..",
+    "a#b",
+    "a%2fb",
+    "a\u200bb",
+    "\u202eb",
+    "<zz>",
+    "a\nb",
+    "'",
+    " ",
+]
 
 
 @pytest.mark.parametrize(
@@ -309,7 +341,8 @@ def test_whatever_texts_are_made_references_the_pages_stand(text: str) -> None:
     digest, _ = incoming.keep()
     attempts: list[tuple[str, dict[str, Any]]] = [
         ("enter-document", {"of_body": "CRM", "title": {"en": "x"}, "dossier": text, "symbol": text, "public": True}),
-        ("enter-document", {"of_body": "CRM", "title": {"en": text}, "ref": "zz", "public": True}),
+        ("enter-document", {"of_body": "CRM", "title": {"en": "x"}, "ref": "zz", "public": True}),
+        ("enter-document", {"of_body": "CRM", "title": {"en": text}, "public": True}),
         ("attach-file", {"document": "zz", "language": "en", "digest": digest, "file_name": text}),
         ("designate", {"programme": "river-town", "name": {"en": text}, "year": 2031}),
         ("enter-consultation", {"topic": {"en": text}, "start": "2026-01-01"}),

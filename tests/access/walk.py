@@ -47,7 +47,9 @@ def samples(aviary: Aviary) -> dict[str, list[str]]:
     """For each pattern, the addresses under which something restricted could show."""
     documents = [*aviary.documents.values(), "paper-that-opens", "fenn-islands", "toll-free-passage", "eel-accord"]
     sessions = [*aviary.sessions.values(), *(ref for ref in refs(Session) if ref.startswith("CRH"))]
-    forms = [(kind, ref) for kind, act in REGISTER.items() for ref in ("", *_subjects(kind, aviary)) if not act.founding]
+    forms = [
+        (kind, ref) for kind, act in REGISTER.items() for ref in ("", *_subjects(kind, aviary)) if not act.founding
+    ]
     return {
         "front": ["/"],
         "sign-in": [reverse("sign-in")],
@@ -146,5 +148,3 @@ def _streams(content: bytes) -> str:
         except zlib.error:
             found.append(part.partition(b"endstream")[0].decode("latin-1"))
     return "\n".join(found)
-
-

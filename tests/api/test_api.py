@@ -163,7 +163,7 @@ def test_the_api_and_the_pages_read_the_same() -> None:
 
 def test_a_public_finding_tells_no_positions() -> None:
     """That a decision was carried is public; who was against it, and how many, is not more public than positions are."""
-    decisions = [row for row in PUBLIC.client().get(at("api-document", "ferry-budget")).json()["decisions"]]
+    decisions = list(PUBLIC.client().get(at("api-document", "ferry-budget")).json()["decisions"])
     assert [one["outcome"] for one in decisions] == ["adopted"]
     told = json.dumps([one["finding"] for one in decisions])
     for party in ("AVL", "BKM", "DVN", "ELV", "FNL", "GLV", "JRV"):
@@ -193,7 +193,7 @@ def test_entries_a_page_at_a_time() -> None:
 def test_an_example_of_every_schema_is_taken_by_the_form() -> None:
     """What a client makes from the schema, the desk finds well formed."""
     samples = {"string": "x", "integer": 1, "boolean": True, "array": ["x"], "object": {"en": "x"}}
-    for kind, act in REGISTER.items():
+    for _kind, act in REGISTER.items():
         schema = forms.schema(act)
         data = {}
         for name, one in schema["properties"].items():

@@ -102,7 +102,9 @@ def test_text_becomes_what_the_act_keeps() -> None:
         text=True,
     )
     assert values == {"topic": {"en": " Tar "}, "parties": ("AVL", "BKM", "GLV"), "year": 2026}
-    assert forms.clean(REGISTER["enter-joining"], {"document": "x", "party": "AVL", "joined": "on"}, text=True)["joined"]
+    assert forms.clean(REGISTER["enter-joining"], {"document": "x", "party": "AVL", "joined": "on"}, text=True)[
+        "joined"
+    ]
 
 
 @pytest.mark.parametrize("kind", REGISTER)

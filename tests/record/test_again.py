@@ -49,7 +49,9 @@ AGAIN: list[tuple[Member, str, dict[str, Any], dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("member", "kind", "first", "change"), AGAIN, ids=lambda one: one if isinstance(one, str) else "")
+@pytest.mark.parametrize(
+    ("member", "kind", "first", "change"), AGAIN, ids=lambda one: one if isinstance(one, str) else ""
+)
 def test_entered_again(member: Member, kind: str, first: dict[str, Any], change: dict[str, Any], rivers: Case) -> None:
     """Over the database as over memory: the same answer, and one version of each row that holds."""
     first = {name: _session(value, rivers) for name, value in first.items()}

@@ -60,7 +60,12 @@ def test_our_own_models_are_refused_too() -> None:
     """Whatever way Django is asked."""
     entry = Entry.objects.get(organisation=ORGANISATION, number=7)
     entry.text = "{}"
-    for change in (entry.save, entry.delete, Entry.objects.all().delete, lambda: Entry.objects.update(audience="public")):
+    for change in (
+        entry.save,
+        entry.delete,
+        Entry.objects.all().delete,
+        lambda: Entry.objects.update(audience="public"),
+    ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()
 

@@ -46,7 +46,10 @@ def test_keys_are_sorted_by_their_utf_16() -> None:
 @pytest.mark.once
 def test_texts_are_tidied_before_they_are_hashed() -> None:
     """One Unicode form, one kind of line end; what JSON would not keep exactly is refused."""
-    assert tidy({"e\u0301": "a\r\nb\rc", "n": [1, True, None, ("x",)]}) == {"\u00e9": "a\nb\nc", "n": [1, True, None, ["x"]]}
+    assert tidy({"e\u0301": "a\r\nb\rc", "n": [1, True, None, ("x",)]}) == {
+        "\u00e9": "a\nb\nc",
+        "n": [1, True, None, ["x"]],
+    }
     for wrong in (0.5, 2**53, b"bytes", {"a": {1.0}}):
         with pytest.raises(TypeError):
             tidy(wrong)

@@ -24,7 +24,16 @@ from placet.record.post import OutOfOrder, now
 from placet.record.rebuild import compare, rebuild
 from tests.cast import CAST, ORGANISATION
 
-MANDATES = ("secretariat", "chair", "head-AVL", "delegate-AVL", "delegate-BKM", "head-GLV", "deputy-BKM", "observer-LES")
+MANDATES = (
+    "secretariat",
+    "chair",
+    "head-AVL",
+    "delegate-AVL",
+    "delegate-BKM",
+    "head-GLV",
+    "deputy-BKM",
+    "observer-LES",
+)
 PARTIES = ("AVL", "BKM", "DVN", "ELV", "FNL", "GLV", "JRV", "LES")
 BODIES = ("CRH", "CRM", "CRD", "WGH")
 STANCES = ("agree", "agree-with-reservation", "object", "abstain", "stand-aside", "awaiting-instructions", "absent")

@@ -125,7 +125,7 @@ def test_in_memory(scenario: Scenario, rivers: Case, days: Days) -> None:
     audience = narrowest(row.audience for row in established)
     if scenario.record != "new":
         assert {one.name for one in CAST if audience in one.words(state)} == readers(scenario, audience)
-    for wanted in scenario.then["rows"] if "rows" in scenario.then else ():
+    for wanted in scenario.then.get("rows", ()):
         kind = getattr(rows, wanted["row"])
         check(state.get(kind, dated(wanted["ref"].replace("now", act.at), days)), wanted, days)
 
@@ -153,7 +153,7 @@ def test_through_the_desk(scenario: Scenario, days: Days) -> None:
         if scenario.record != "new":
             may = {member.name for member in CAST if member.reader().may_read(entry.audience)}
             assert may == readers(scenario, entry.audience)
-        for wanted in scenario.then["rows"] if "rows" in scenario.then else ():
+        for wanted in scenario.then.get("rows", ()):
             kind = getattr(rows, wanted["row"])
             ref = dated(wanted["ref"].replace("now", entry.at), days)
             found = TABLES[kind].objects.everything().filter(organisation=organisation, ref=ref, until=FOREVER)

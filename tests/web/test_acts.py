@@ -178,7 +178,12 @@ def test_a_button_leads_to_its_form() -> None:
     """Every link to an act on the pages of a delegate opens; none of them is refused as not his."""
     client = DELEGATE_A.client()
     found: set[str] = set()
-    for address in (at("home"), at("document", "toll-free-passage"), at("document", "winter-navigation"), at("body", "CRM")):
+    for address in (
+        at("home"),
+        at("document", "toll-free-passage"),
+        at("document", "winter-navigation"),
+        at("body", "CRM"),
+    ):
         found |= set(re.findall(r'href="([^"]*/do/[^"]*)"', client.get(address).content.decode()))
     assert len(found) > 4
     for address in found:
@@ -206,7 +211,6 @@ def test_a_file_comes_in_and_goes_out() -> None:
     given = OFFICER.client().get(link.group(1))
     assert b"".join(given.streaming_content) == content  # type: ignore[attr-defined]
     assert given.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''")
-    given.close()
     assert PUBLIC.client().get(link.group(1)).status_code == 404
     assert OBSERVER.client().get(link.group(1)).status_code == 404
 

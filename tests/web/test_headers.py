@@ -29,7 +29,9 @@ def test_every_page_has_its_guards() -> None:
     for client in (PUBLIC.client(), OFFICER.client()):
         for address in [*(at(name) for name in PAGES), "/", "/sign-in", at("api-documents"), at("document", "none")]:
             response = client.get(address, follow=False)
-            policy = dict(part.strip().partition(" ")[::2] for part in header(response, "Content-Security-Policy").split(";"))
+            policy = dict(
+                part.strip().partition(" ")[::2] for part in header(response, "Content-Security-Policy").split(";")
+            )
             assert policy["default-src"] == "'none'", address
             assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
             assert policy["form-action"] == policy["script-src"] == policy["style-src"] == "'self'"
@@ -78,7 +80,9 @@ def test_what_changes_nothing_public_is_not_told_by_the_tag() -> None:
     """A restricted act moves the head of the record, which every page may show; the listing stays what it was."""
     client = PUBLIC.client()
     before = client.get(at("api-documents"))
-    desk.receive(OFFICER.reader(), "enter-document", {"of_body": "CRM", "title": {"en": "Not for all"}, "restricted": True})
+    desk.receive(
+        OFFICER.reader(), "enter-document", {"of_body": "CRM", "title": {"en": "Not for all"}, "restricted": True}
+    )
     after = client.get(at("api-documents"))
     assert before.content == after.content
     assert header(before, "ETag") == header(after, "ETag")
