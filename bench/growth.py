@@ -93,7 +93,7 @@ def _asked(sizes: dict[int, tuple[Path, dict[str, Any]]], rounds: int) -> tuple[
             for name, path in pages(facts).items():
                 server.body(served.port, path, facts["delegate"])
                 targets.append(
-                    Target(f"{name} {year}", served.port, path, facts["delegate"], count=15, seconds=0.8, warm=1)
+                    Target(f"{name} {year}", served.port, path, facts["delegate"], most=15, seconds=0.8, warm=1)
                 )
         targets.sort(key=lambda one: one.name.rsplit(" ", 1)[0])
         found = ask(targets, rounds)

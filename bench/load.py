@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,14 +36,17 @@ class Refused(RuntimeError):
 
 @dataclass(frozen=True)
 class Target:
-    """What is asked for: an address on a port of this machine, with a cookie or none."""
+    """What is asked for: an address on a port of this machine, with a cookie or none.
+
+    `{n}` in the path stands for a number that no two requests share, so that no answer can be one that was kept.
+    """
 
     name: str
     port: int
     path: str
     cookie: str = ""
     connections: int = 1
-    count: int = 100  # requests in a round, at most
+    most: int = 100  # requests in a round, at most
     seconds: float = 2.0  # of a round, at most
     warm: int = 3  # requests of each round that are not counted
 
@@ -87,6 +91,9 @@ def ask(targets: Sequence[Target], rounds: int) -> dict[str, Asked]:
 # -- the process that asks --------------------------------------------------------------------------------------------
 
 
+_NUMBERS = count(1)
+
+
 class Line:
     """One kept-alive connection: a request is sent, and its answer read to the end."""
 
@@ -94,7 +101,8 @@ class Line:
         head = [f"GET {target.path} HTTP/1.1", f"Host: 127.0.0.1:{target.port}", "Accept: */*"]
         if target.cookie:
             head.append(f"Cookie: {target.cookie}")
-        self._request = "\r\n".join([*head, "", ""]).encode()
+        self._asked = "\r\n".join([*head, "", ""]).encode()
+        self._request = self._asked
         self.socket = socket.create_connection(("127.0.0.1", target.port), TIMEOUT)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._unread = b""
@@ -106,6 +114,7 @@ class Line:
     def send(self) -> None:
         """Send the request."""
         self._unread, self._in_head, self._left, self.size = b"", True, 0, 0
+        self._request = self._asked.replace(b"{n}", b"%d" % next(_NUMBERS))
         self.began = time.perf_counter()
         self.socket.sendall(self._request)
 
@@ -186,7 +195,7 @@ def one_round(target: Target) -> tuple[list[float], float, int]:
                 continue
             now = time.perf_counter()
             latencies.append(now - line.began)
-            if sent < target.count and now < until:
+            if sent < target.most and now < until:
                 sent += 1
                 line.send()
             else:

@@ -20,7 +20,7 @@ from typing import Any
 
 from bench import server
 from bench.load import Asked, Target, ask, ratio
-from bench.table import Row, aligned, at_least, at_most, ms, rate
+from bench.table import Row, aligned, at_least, at_most, ms, rate, times
 
 TITLE = "Pages: a session of 40 items, 80 documents, 440 positions"
 ANONYMOUS_SHARE = 0.5
@@ -29,6 +29,8 @@ JSON_TIMES = 10
 QUERIES = 15
 # Past all middlewares, and kept by none: the public's pages are kept, the first of each record's state is not.
 UNKEPT = f"{server.EMPTY}?lang=none"
+# Another address each time: what is asked for again may be answered from what was kept, and is told apart.
+FRESH = "?n={n}"
 
 
 def measure(quick: bool = False) -> list[Row]:
@@ -64,7 +66,7 @@ def check(port: int, page: str, facts: dict[str, Any]) -> None:
 
 
 def _anonymous(port: int, page: str, rounds: int) -> list[Row]:
-    many = {"connections": 8, "count": 3000, "seconds": 1.0}
+    many = {"connections": 8, "most": 3000, "seconds": 1.0}
     targets = [
         Target("empty", port, server.EMPTY, **many),  # type: ignore[arg-type]
         Target("unkept", port, UNKEPT, **many),  # type: ignore[arg-type]
@@ -91,21 +93,23 @@ def _anonymous(port: int, page: str, rounds: int) -> list[Row]:
 
 
 def _signed_in(port: int, page: str, data: str, facts: dict[str, Any], rounds: int) -> list[Row]:
-    one = {"connections": 1, "count": 40, "seconds": 1.5}
-    floor = {"connections": 1, "count": 300, "seconds": 0.5}
+    one = {"connections": 1, "most": 40, "seconds": 1.5}
+    floor = {"connections": 1, "most": 300, "seconds": 0.5}
     delegate, secretariat = facts["delegate"], facts["secretariat"]
     targets = [
         Target("empty", port, server.EMPTY, delegate, **floor),  # type: ignore[arg-type]
-        Target("delegate", port, page, delegate, **one),  # type: ignore[arg-type]
-        Target("secretariat", port, page, secretariat, **one),  # type: ignore[arg-type]
-        Target("json", port, data, delegate, **one),  # type: ignore[arg-type]
+        Target("delegate", port, page + FRESH, delegate, **one),  # type: ignore[arg-type]
+        Target("secretariat", port, page + FRESH, secretariat, **one),  # type: ignore[arg-type]
+        Target("json", port, data + FRESH, delegate, **one),  # type: ignore[arg-type]
+        Target("again", port, page, delegate, **one),  # type: ignore[arg-type]
+        Target("json again", port, data, delegate, **one),  # type: ignore[arg-type]
     ]
     found = ask(targets, rounds)
     many = {"connections": 8, "seconds": 2.0}
     rates = ask(
         [
-            Target("empty", port, server.EMPTY, delegate, count=3000, **many),  # type: ignore[arg-type]
-            Target("delegate", port, page, delegate, count=120, **many),  # type: ignore[arg-type]
+            Target("empty", port, server.EMPTY, delegate, most=3000, **many),  # type: ignore[arg-type]
+            Target("delegate", port, page + FRESH, delegate, most=120, **many),  # type: ignore[arg-type]
         ],
         max(2, rounds // 3),
     )
@@ -120,10 +124,15 @@ def _signed_in(port: int, page: str, data: str, facts: dict[str, Any], rounds: i
             bound,
         )
 
+    def again(what: str, asked: Asked) -> Row:
+        return Row(what, ms(asked.median), ms(empty.median), times(ratio(asked.latency, empty.latency)))
+
     return [
         row("a delegate, not kept, one connection", found["delegate"], PAGE_TIMES),
         row("the secretariat, not kept, one connection", found["secretariat"], PAGE_TIMES),
         row("the same as JSON, a delegate", found["json"], JSON_TIMES),
+        again("  the page, asked for again", found["again"]),
+        again("  the JSON, asked for again", found["json again"]),
         Row(
             "  a delegate, 8 connections",
             rate(rates["delegate"].per_second),
@@ -133,9 +142,9 @@ def _signed_in(port: int, page: str, data: str, facts: dict[str, Any], rounds: i
     ]
 
 
-def inside(folder: Path, path: str, cookie: str, times: int = 10) -> dict[str, Any]:
+def inside(folder: Path, path: str, cookie: str, runs: int = 10) -> dict[str, Any]:
     """What `bench.inside` finds of a page."""
-    found: dict[str, Any] = json.loads(server.run("bench.inside", path, cookie, "--times", str(times), folder=folder))
+    found: dict[str, Any] = json.loads(server.run("bench.inside", path, cookie, "--times", str(runs), folder=folder))
     return found
 
 

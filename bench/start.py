@@ -129,7 +129,7 @@ def _memory() -> list[Row]:
             fresh = statistics.mean(served.memory()[1])
             page = addresses(facts)[0]
             for cookie in (facts["delegate"], ""):
-                ask([Target("page", served.port, page, cookie, connections=4, count=100, seconds=60.0)], 1)
+                ask([Target("page", served.port, page, cookie, connections=4, most=100, seconds=60.0)], 1)
             parent, workers = served.memory()
     used = statistics.mean(workers)
     return [

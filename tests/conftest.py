@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 import placet.cases
 from placet.cases.reader import Case, read
 from placet.models.house import forget
+from placet.reading import texts
 from placet.models.tables import TABLES, rows_of
 from placet.procedure.moment import FOREVER, first_day
+from placet.procedure.rows import Row
 from placet.record import post as writer
 from placet.record.rebuild import compare
 from placet.web import front
@@ -39,7 +42,7 @@ def rivers(today: date) -> Case:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.Item, rivers: Case) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker, rivers: Case) -> None:
     """The test database, with the council and its cast in it."""
     with django_db_blocker.unblock():
         for _ in writer.post_all(rivers.organisation, rivers.acts):
@@ -48,11 +51,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.Item, river
 
 
 @pytest.fixture(autouse=True)
-def fresh_memory() -> Iterator[None]:
+def fresh_memory() -> None:
     """What processes keep in memory (the house, public pages) belongs to one test."""
     forget()
+    texts.forget()
     front._kept.clear()
-    return
 
 
 @pytest.fixture(autouse=True)
@@ -81,12 +84,12 @@ def replay_equals_tables(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
         assert not differences, differences[:3]
 
 
-def _stands(organisation: str, number: int, row: object) -> None:
+def _stands(organisation: str, number: int, row: Row) -> None:
     """The row is the version that holds now, and the one before it ends where it begins."""
     kind = type(row)
-    versions = TABLES[kind].objects.everything().filter(organisation=organisation, ref=row.ref)  # type: ignore[attr-defined, index]
+    versions = TABLES[kind].objects.everything().filter(organisation=organisation, ref=row.ref)
     assert rows_of(kind, versions.filter(until=FOREVER)) == [row]
     latest = versions.filter(until=FOREVER).get()
-    assert (latest.number, latest.since) == (number, first_day(row.at))  # type: ignore[attr-defined]
+    assert (latest.number, latest.since) == (number, first_day(row.at))
     earlier = versions.exclude(pk=latest.pk).order_by("-number").first()
     assert earlier is None or earlier.until == latest.since

@@ -212,6 +212,7 @@ def frame(ask: Ask, shown: Shown) -> dict[str, Any]:
         "sections": [(key, _(label), ask.url(key), key == shown.section) for key, label in SECTIONS],
         "reader": _mandate(ask),
         "as_of": phrases.long_date(reader.on) if reader.on else None,
+        "as_of_day": reader.on.isoformat() if reader.on else "",
         "as_of_exit_url": request.path if reader.on else None,
         "demo_readers": _demo_readers(ask),
         "search_url": reverse("search", args=[reader.organisation]),

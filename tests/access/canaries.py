@@ -129,8 +129,8 @@ def put(sessions: Mapping[str, str], before: str) -> Aviary:
     act("secretariat", "name-delegation", session=sessions["deputies"], party="AVL", head="*", rank=("en",))
     # What the parties read and, from today on, observers too: an older day must not show it to them.
     act(
-        "secretariat", "enter-document", of_body="CRM", ref="paper-that-opens", title=("en",), summary=("en",), at=before,
-        initiator="AVL",
+        "secretariat", "enter-document", of_body="CRM", ref="paper-that-opens", title=("en",), summary=("en",),
+        at=before, initiator="AVL",
     )  # fmt: skip
     act("secretariat", "release-document", document="paper-that-opens", to="observers")
     # A body whose papers are for the Secretariat alone.
@@ -151,7 +151,7 @@ def put(sessions: Mapping[str, str], before: str) -> Aviary:
     for circle, digest in aviary.files.items():
         held = canaries_in(stored_text(digest))
         document = TABLES[_kind("Document")].objects.everything().filter(ref=aviary.documents[circle], until__year=9999)
-        aviary.entries.append((held, document.get().audience, document.get().since))  # type: ignore[attr-defined]
+        aviary.entries.append((held, document.get().audience, document.get().since))
     return aviary
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from placet.acts import REGISTER
+from placet.acts.membership import EndMandate, FoundOrganisation
 from placet.models.people import Holding, Person
 from placet.models.record import Head
 from placet.record.post import now, post
@@ -64,7 +66,7 @@ ATTEMPTS: list[tuple[str, Member, str, dict[str, Any], int, str]] = [
     ("what only the clock does", OFFICER, "lapse-silence", {"document": "winter-navigation"}, 404, ""),
     ("a second founding", OFFICER, "found-organisation", {"ref": "OTHER", "name": {"en": "x"}}, 404, ""),
     ("an act that there is not", OFFICER, "delete-entry", {"number": 1}, 404, ""),
-    ("a new version of what was decided", OFFICER, "add-version", {"document": "ferry-budget"}, 409, "document-decided"),
+    ("a new version of what is decided", OFFICER, "add-version", {"document": "ferry-budget"}, 409, "document-decided"),
     ("another text of what was decided", OFFICER, "attach-file",
      {"document": "ferry-budget", "language": "en", "digest": "0" * 64}, 409, "document-decided"),
     ("an item for a session that is over", OFFICER, "add-item", {"session": "$past", "title": {"en": "x"}}, 409,
@@ -91,10 +93,8 @@ ATTEMPTS: list[tuple[str, Member, str, dict[str, Any], int, str]] = [
 
 
 @pytest.fixture
-def refs(today: Any) -> Mapping[str, str]:
+def refs(today: date) -> Mapping[str, str]:
     """The references that depend on the day."""
-    from datetime import timedelta
-
     return {
         "$council": f"CRM/{today + timedelta(days=21)}",
         "$deputies": f"CRD/{today + timedelta(days=9)}",
@@ -221,7 +221,7 @@ def test_with_its_token_a_form_is_taken() -> None:
 
 def test_a_mandate_is_of_one_organisation() -> None:
     """The same reference in another record is another mandate; whoever holds the one does not hold the other."""
-    act = REGISTER["found-organisation"](by="secretariat", at=now(), ref="LAKES", name={"en": "Union of the Lakes"})
+    act = FoundOrganisation(by="secretariat", at=now(), ref="LAKES", name={"en": "Union of the Lakes"})
     post("LAKES", act)
     before, client = record(), OFFICER.client()
     data = '{"ref": "x", "what": {"en": "x"}}'
@@ -246,12 +246,10 @@ def test_a_holding_of_a_mandate_that_is_not_on_record_is_nothing() -> None:
 
 def test_a_mandate_that_ends_while_somebody_is_signed_in_ends() -> None:
     """From the day after its last one; his session goes on, as that of the public."""
-    from datetime import date, timedelta
-
     client = DELEGATE_A.client()
     assert client.get(at("document", "eel-accord")).status_code == 200
     end = (date.today() - timedelta(days=1)).isoformat()
-    post(ORGANISATION, REGISTER["end-mandate"](by="secretariat", at=now(), mandate=DELEGATE_A.mandate, end=end))
+    post(ORGANISATION, EndMandate(by="secretariat", at=now(), mandate=DELEGATE_A.mandate, end=end))
     assert client.get(at("document", "eel-accord")).status_code == 404
     answer = client.post(
         at("api-act", "keep-note"), '{"document": "eel-accord", "text": "x"}', content_type="application/json"

@@ -1,7 +1,7 @@
 """Nobody sees what is not for him, on any page, in any form, on any day; and everybody sees what is.
 
-House rule: one word on each row says who may read it (docs/access.md). Here every restricted row holds words of its own,
-and every address there is, is asked by everybody.
+House rule: one word on each row says who may read it (docs/access.md). Here every restricted row holds words of its
+own, and every address there is, is asked by everybody.
 """
 
 from __future__ import annotations
@@ -59,10 +59,12 @@ def test_every_pattern_has_a_sample() -> None:
 @pytest.mark.django_db
 def test_who_may_see_which_canary(aviary: Aviary) -> None:
     """The readers' words against the table above: so the walk below does not merely agree with itself."""
-    audiences = {audience for _, audience, *_ in aviary.rows} | {audience for _, audience, _ in aviary.entries}
+    placed = [(held, audience) for held, audience, *_ in aviary.rows]
+    placed += [(held, audience) for held, audience, _ in aviary.entries]
+    audiences = {audience for _, audience in placed}
     assert audiences - {"public"} == set(CIRCLES)
     circles: dict[str, set[Member]] = {}
-    for held, audience, *_ in [*aviary.rows, *aviary.entries]:
+    for held, audience in placed:
         for word in held:
             circles[word] = circles.get(word, set()) | CIRCLES[audience]
     for member in CAST:
@@ -108,7 +110,8 @@ def group(name: str) -> str:
 
 
 TIMELY = ("home", "sessions", "session", "documents", "document", "what-if", "decisions", "record", "entry", "party",
-          "body", "agenda-pdf", "search", "api-document", "api-documents", "api-session", "api-entries", "calendar")  # fmt: skip
+          "body", "agenda-pdf", "search", "api-document", "api-documents", "api-session", "api-entries",
+          "calendar")  # fmt: skip
 
 
 @pytest.mark.django_db
@@ -182,8 +185,9 @@ def test_filters_do_not_match_what_may_not_be_seen(member: Member, aviary: Aviar
         assert answer.status == 200
         assert without_chance(answer.text).replace(word, nonsense) == plain
     for name, parameter in (
-        ("record", "dossier"), ("documents", "body"), ("documents", "kind"), ("documents", "state"), ("sessions", "body"),
-        ("decisions", "body"), ("api-documents", "body"), ("api-documents", "state"), ("calendar", "body"),
+        ("record", "dossier"), ("documents", "body"), ("documents", "kind"), ("documents", "state"),
+        ("sessions", "body"), ("decisions", "body"), ("api-documents", "body"), ("api-documents", "state"),
+        ("calendar", "body"),
     ):  # fmt: skip
         word = aviary.documents["heads"]
         answers = [ask(client, f"{at(name)}?{parameter}={one}") for one in (word, "q" * len(word))]
@@ -197,7 +201,7 @@ def test_filters_do_not_match_what_may_not_be_seen(member: Member, aviary: Aviar
 
 
 def without_chance(text: str) -> str:
-    """A page without what differs at every asking: the token of its forms, and the tag that follows from the address."""
+    """A page without what differs at every asking: the token of its forms, and the tag made of it."""
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|ETag: "[^"]*"', "", text)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import quote
 
 import icalendar
 import pytest
@@ -213,8 +214,6 @@ def addresses(aviary: Aviary, *, all_of_them: bool) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    from urllib.parse import quote
-
     return quote(text, safe="")
 
 
@@ -267,7 +266,7 @@ def test_a_line_end_makes_no_header(today: date) -> None:
     desk.receive(OFFICER.reader(), "attach-file", {**data, "document": "zz"})
     response = PUBLIC.client().get(at("file", digest, "x"))
     assert response.status_code == 200
-    assert b"".join(response.streaming_content) == b"x"  # type: ignore[attr-defined]
+    assert b"".join(response.streaming_content) == b"x"
     assert not response.cookies
     assert "\n" not in "".join(response.headers.values())
     assert response.headers["Content-Disposition"].startswith("attachment")
@@ -363,7 +362,7 @@ def test_whatever_texts_are_made_references_the_pages_stand(text: str) -> None:
 
 
 def test_a_text_that_turns_the_line_is_refused() -> None:
-    """Overrides, and embeddings or isolates that are not closed, would turn round what stands beside them; marks do not."""
+    """Overrides, and embeddings that are not closed, would turn round what stands beside them; marks do not."""
     refused = ["a\u202eb", "a\u202db", "a\u2066b", "a\u202ab", "a\u2067b\u2067c\u2069", "\u2069\u2066"]
     taken = ["a\u200eb", "\u05d0\u200fb", "a\u2067\u05d0\u2069b"]
 

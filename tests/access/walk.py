@@ -110,7 +110,7 @@ def _subjects(kind: str, aviary: Aviary) -> list[str]:
 
 def at(name: str, *arguments: Any) -> str:
     """The address of a page of the council."""
-    return reverse(name, args=[ORGANISATION, *arguments])
+    return str(reverse(name, args=[ORGANISATION, *arguments]))
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def ask(client: Client, address: str, **headers: str) -> Answer:
 
 def told(response: HttpResponseBase) -> str:
     """Everything in a response that somebody could read."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    content = b"".join(response.streaming_content) if response.streaming else response.content
     text = content.decode("utf-8", "replace")
     if content.startswith(b"%PDF"):
         paper = pypdf.PdfReader(io.BytesIO(content))

@@ -162,7 +162,7 @@ def test_the_api_and_the_pages_read_the_same() -> None:
 
 
 def test_a_public_finding_tells_no_positions() -> None:
-    """That a decision was carried is public; who was against it, and how many, is not more public than positions are."""
+    """That a decision was carried is public; who was against it is not more public than positions are."""
     decisions = list(PUBLIC.client().get(at("api-document", "ferry-budget")).json()["decisions"])
     assert [one["outcome"] for one in decisions] == ["adopted"]
     told = json.dumps([one["finding"] for one in decisions])

@@ -47,7 +47,7 @@ def answering(answer: bytes, step: int) -> Iterator[int]:
 @pytest.mark.parametrize(("answer", "size"), [(LENGTH, 11), (CHUNKED, 11), (EMPTY, 0)])
 def test_an_answer_is_read_to_its_end(answer: bytes, size: int, step: int) -> None:
     with answering(answer, step) as port:
-        target = Target("x", port, "/", count=5, seconds=5.0, warm=1)
+        target = Target("x", port, "/", most=5, seconds=5.0, warm=1)
         latencies, rate, found = one_round(target)
     assert (len(latencies), found) == (5, size)
     assert rate > 0

@@ -65,7 +65,7 @@ def test_signing_out(enter: Enter) -> None:
 def test_another_day_is_chosen(enter: Enter) -> None:
     page = enter(organisation="CIS", script=False)
     page.goto("/CIS/r")
-    page.get_by_label("As it stood on").select_option(label="8 October 2024")
+    page.get_by_role("combobox", name="As it stood on").select_option(label="8 October 2024")
     page.get_by_role("button", name="Show").click()
     assert "on=2024-10-08" in page.url
     expect(page.locator(".as-of")).to_contain_text("As it stood on 8 October 2024")

@@ -159,8 +159,7 @@ def test_what_the_form_takes_the_schema_takes(case: tuple[type[Act], dict[str, A
     kind, data = case
     try:
         values = forms.clean(kind, data, text=False)
-    except Malformed as wrong:
-        assert wrong.errors
+    except Malformed:
         return
     jsonschema.validate(data, forms.schema(kind), cls=jsonschema.Draft202012Validator)
     act = kind(**{"by": "secretariat", "at": "2026-10-07", **values})

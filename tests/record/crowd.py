@@ -1,3 +1,4 @@
+# ruff: noqa: E402
 """Many hands at once, in a process and a database of their own: run by test_concurrency.
 
     python crowd.py THREADS ACTS          (the database in PLACET_DATABASE)

@@ -18,13 +18,12 @@ from placet.record.rebuild import compare
 from tests.cast import DELEGATE_A, HEAD_A, OFFICER, ORGANISATION, Member
 
 pytestmark = pytest.mark.django_db
-DIGESTS = ("1" * 64, "2" * 64)
 
 AGAIN: list[tuple[Member, str, dict[str, Any], dict[str, Any]]] = [
     (DELEGATE_A, "state-position", {"document": "eel-accord", "stance": "agree"}, {"stance": "stand-aside"}),
     (DELEGATE_A, "keep-note", {"document": "eel-accord", "text": "first"}, {"text": "second"}),
     (HEAD_A, "name-delegation", {"session": "CRM/+21", "party": "AVL", "head": "First"}, {"head": "Second"}),
-    (OFFICER, "attach-file", {"document": "eel-accord", "language": "en", "digest": DIGESTS[0]}, {"digest": DIGESTS[1]}),
+    (OFFICER, "attach-file", {"document": "eel-accord", "language": "en", "digest": "1" * 64}, {"digest": "2" * 64}),
     (OFFICER, "sign-treaty", {"treaty": "confluence-treaty", "party": "JRV"}, {"manner": "reservation"}),
     (OFFICER, "note-source", {"ref": "gazette", "what": {"en": "first"}}, {"what": {"en": "second"}}),
     (OFFICER, "note-process", {"ref": "fair", "name": {"en": "first"}}, {"name": {"en": "second"}}),
@@ -42,7 +41,8 @@ AGAIN: list[tuple[Member, str, dict[str, Any], dict[str, Any]]] = [
     (OFFICER, "establish-body", {"ref": "WGX", "name": {"en": "first"}}, {"name": {"en": "second"}}),
     (OFFICER, "enter-party", {"ref": "XXX", "name": {"en": "first"}}, {"name": {"en": "second"}}),
     (OFFICER, "give-mandate", {"ref": "other", "role": "observer"}, {"role": "chair"}),
-    (OFFICER, "enter-document", {"of_body": "CRM", "ref": "twice", "title": {"en": "first"}}, {"title": {"en": "second"}}),
+    (OFFICER, "enter-document", {"of_body": "CRM", "ref": "twice", "title": {"en": "first"}},
+     {"title": {"en": "second"}}),
     (OFFICER, "plan-sitting", {"session": "CRH/+40", "composition": "extended"}, {"attends": {"en": "second"}}),
     (OFFICER, "deposit-instrument", {"treaty": "confluence-treaty", "party": "DVN", "day": "2026-01-01"},
      {"day": "2026-01-02"}),
@@ -65,12 +65,12 @@ def test_entered_again(member: Member, kind: str, first: dict[str, Any], change:
     rows: tuple[Row, ...] = () if expected else tuple(second.effect(state))
 
     desk.receive(member.reader(), kind, first)
-    try:
-        done = desk.receive(member.reader(), kind, {**first, **change})
-    except OutOfOrder as refused:
-        assert [one.code for one in refused.objections] == expected
+    if expected:
+        with pytest.raises(OutOfOrder) as refused:
+            desk.receive(member.reader(), kind, {**first, **change})
+        assert [one.code for one in refused.value.objections] == expected
     else:
-        assert expected == []
+        done = desk.receive(member.reader(), kind, {**first, **change})
         assert [(type(row), row.ref) for row in done.rows] == [(type(row), row.ref) for row in rows]
         for row in done.rows:
             versions = TABLES[type(row)].objects.everything().filter(organisation=ORGANISATION, ref=row.ref)

@@ -8,6 +8,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from placet import desk
+from placet.acts.positions import KeepNote
+from placet.acts.sessions import OpenSession
+from placet.acts.sources import NoteSource
 from placet.models.record import Entry, Head, Outgoing
 from placet.models.tables import TABLES, Unguarded
 from placet.procedure.rows import Document
@@ -97,10 +100,9 @@ def test_an_act_that_fails_half_way_leaves_nothing(monkeypatch: pytest.MonkeyPat
 def test_several_acts_are_one_or_none() -> None:
     """The second is not in order, so the first does not stand either."""
     before = everything()
-    kind = OFFICER.mandate
     acts = [
-        desk.REGISTER["keep-note"](by="delegate-AVL", at=now(), document="eel-accord", text="one"),
-        desk.REGISTER["open-session"](by=kind, at=now(), session="CRM/today"),
+        KeepNote(by="delegate-AVL", at=now(), document="eel-accord", text="one"),
+        OpenSession(by=OFFICER.mandate, at=now(), session="CRM/today"),
     ]
     with pytest.raises(OutOfOrder):
         list(post_all(ORGANISATION, acts))
@@ -129,7 +131,7 @@ def test_what_is_refused_leaves_no_trace(kind: str, data: dict[str, Any], error:
 
 def test_without_a_record_nothing_is_written() -> None:
     """An organisation begins with its founding."""
-    act = desk.REGISTER["note-source"](by="secretariat", at=now(), ref="x", what={"en": "x"})
+    act = NoteSource(by="secretariat", at=now(), ref="x", what={"en": "x"})
     with pytest.raises(NoRecord):
         post("NOWHERE", act)
     assert not Head.objects.filter(organisation="NOWHERE").exists()

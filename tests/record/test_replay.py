@@ -60,45 +60,61 @@ def refs(reader: Reader, kind: type[Row]) -> list[str]:
     return sorted(row.ref for row in visible(kind, reader))
 
 
+def some(kind: str) -> st.SearchStrategy[dict[str, Any]]:
+    """One of the rows of that kind: chosen when the step is taken, among what the reader can see by then."""
+    return st.integers(0, 40).map(lambda n: {"#": kind, "n": n})
+
+
+def words(text: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, str]]:
+    """A text in one language."""
+    return text.map(lambda one: {"en": one})
+
+
+def ahead(most: int) -> st.SearchStrategy[str]:
+    """A day that lies ahead."""
+    return st.integers(1, most).map(lambda n: (date.today() + timedelta(n)).isoformat())
+
+
+DOCUMENT, SESSION, ITEM = some("Document"), some("Session"), some("Item")
+BODY, PARTY = st.sampled_from(BODIES), st.sampled_from(PARTIES)
+SHAPES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "enter-document": {"of_body": BODY, "title": words(TEXT), "restricted": st.booleans()},
+    "add-version": {"document": DOCUMENT, "words": words(TEXT)},
+    "attach-file": {"document": DOCUMENT, "language": st.just("en"), "digest": st.just("0" * 64)},
+    "state-position": {
+        "document": DOCUMENT, "stance": st.sampled_from(STANCES), "text": TEXT, "for_party": st.just("") | PARTY,
+    },
+    "keep-note": {"document": DOCUMENT, "text": TEXT},
+    "note-title": {"document": DOCUMENT, "words": TEXT},
+    "record-decision": {
+        "document": DOCUMENT, "how": st.sampled_from(["consensus", "vote"]),
+        "outcome": st.sampled_from(["adopted", "endorsed", "took-note", "not-adopted"]),
+    },
+    "submit-document": {"document": DOCUMENT, "recipient": BODY},
+    "withdraw-document": {"document": DOCUMENT},
+    "release-document": {"document": DOCUMENT, "to": st.sampled_from(["public", "observers", "parties"])},
+    "open-silence": {"document": DOCUMENT, "expires": ahead(3).map(lambda day: f"{day}T09:00Z")},
+    "break-silence": {"document": DOCUMENT, "text": TEXT},
+    "enter-joining": {"document": DOCUMENT, "party": PARTY, "joined": st.booleans()},
+    "add-item": {"session": SESSION, "title": words(TEXT)},
+    "take-item-off": {"item": ITEM},
+    "adopt-agenda": {"session": SESSION},
+    "open-session": {"session": SESSION},
+    "close-session": {"session": SESSION},
+    "name-delegation": {"session": SESSION, "party": PARTY, "head": TEXT},
+    "enter-statement": {"session": SESSION, "words": words(TEXT)},
+    "end-mandate": {"mandate": st.sampled_from(MANDATES[1:]), "end": st.just(date.today().isoformat())},
+    "plan-session": {"of_body": BODY, "start": ahead(25)},
+}  # fmt: skip
+
+
 @st.composite
 def step(draw: st.DrawFn) -> tuple[str, str, dict[str, Any]]:
-    """Who does what; a field that begins with `#` is chosen later, among what is on record by then."""
-    by = draw(st.sampled_from(MANDATES))
-    document, session, item = ({"#": kind, "n": draw(st.integers(0, 40))} for kind in ("Document", "Session", "Item"))
-    kind, fields = draw(
-        st.sampled_from(
-            [
-                ("enter-document", {"of_body": draw(st.sampled_from(BODIES)), "title": {"en": draw(TEXT)},
-                                    "restricted": draw(st.booleans())}),
-                ("add-version", {"document": document, "words": {"en": draw(TEXT)}}),
-                ("attach-file", {"document": document, "language": "en", "digest": "0" * 64}),
-                ("state-position", {"document": document, "stance": draw(st.sampled_from(STANCES)),
-                                    "text": draw(TEXT), "for_party": draw(st.sampled_from(("", *PARTIES)))}),
-                ("keep-note", {"document": document, "text": draw(TEXT)}),
-                ("note-title", {"document": document, "words": draw(TEXT)}),
-                ("record-decision", {"document": document, "how": draw(st.sampled_from(["consensus", "vote"])),
-                                     "outcome": draw(st.sampled_from(["adopted", "endorsed", "took-note"]))}),
-                ("submit-document", {"document": document, "recipient": draw(st.sampled_from(BODIES))}),
-                ("withdraw-document", {"document": document}),
-                ("release-document", {"document": document, "to": draw(st.sampled_from(["public", "observers"]))}),
-                ("open-silence", {"document": document, "expires": (date.today() + timedelta(3)).isoformat() + "T09:00Z"}),
-                ("break-silence", {"document": document, "text": draw(TEXT)}),
-                ("enter-joining", {"document": document, "party": draw(st.sampled_from(PARTIES)), "joined": False}),
-                ("add-item", {"session": session, "title": {"en": draw(TEXT)}}),
-                ("take-item-off", {"item": item}),
-                ("adopt-agenda", {"session": session}),
-                ("open-session", {"session": session}),
-                ("close-session", {"session": session}),
-                ("name-delegation", {"session": session, "party": draw(st.sampled_from(PARTIES)), "head": draw(TEXT)}),
-                ("enter-statement", {"session": session, "words": {"en": draw(TEXT)}}),
-                ("end-mandate", {"mandate": draw(st.sampled_from(MANDATES[1:])), "end": date.today().isoformat()}),
-                ("plan-session", {"of_body": draw(st.sampled_from(BODIES)),
-                                  "start": (date.today() + timedelta(draw(st.integers(1, 25)))).isoformat()}),
-            ]
-        )
-    )  # fmt: skip
+    """Who does what; now and then the Secretariat (or who may not) dates it back."""
+    by, kind = draw(st.sampled_from(MANDATES)), draw(st.sampled_from(sorted(SHAPES)))
+    fields = draw(st.fixed_dictionaries(SHAPES[kind]))
     if draw(st.integers(0, 9)) == 0:
-        fields = {**fields, "at": (date.today() - timedelta(draw(st.integers(0, 30)))).isoformat()}
+        fields["at"] = (date.today() - timedelta(draw(st.integers(0, 30)))).isoformat()
     return by, kind, fields
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import connection, connections
 
 from placet.acts.chain import verify
 from placet.management import server
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _connections_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """The look at start ends by closing its connections; a test lives in a transaction of one of them."""
-    monkeypatch.setattr(server.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
 
 
 @pytest.fixture

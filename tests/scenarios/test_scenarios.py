@@ -1,13 +1,13 @@
 """The scenarios beside this file: what is in order and what is not, over memory and over the database.
 
-Each is one act (`when`) in the council of the seven rivers, after what is `given`. A text such as `today+9` is a day
+Each is one act (`when`) in the council of the seven rivers, after what is `given`. A text like `today+9` is a day
 counted from the present one. `then` says one of two things:
 
 - `in_order = true`, with `readers` (who may read the entry) and the `rows` that hold afterwards;
 - `refused`, the codes of all objections, with `article`, which the first of them cites.
 
-Through the desk a refusal may come earlier: `malformed` names the fields that have not their shape, `unseen = true` says
-that for this reader there is nothing to act on.
+Through the desk a refusal may come earlier: `malformed` names the fields that have not their shape, `unseen = true`
+says that for this reader there is nothing to act on.
 """
 
 from __future__ import annotations
@@ -139,14 +139,8 @@ def test_through_the_desk(scenario: Scenario, days: Days) -> None:
     before = heads()
     try:
         number, organisation = handed_in(scenario.when, days)
-    except desk.Malformed as wrong:
-        assert sorted(wrong.errors) == scenario.then["malformed"]
-    except desk.Unseen:
-        assert scenario.then["unseen"] is True
-    except OutOfOrder as refused:
-        assert "malformed" not in scenario.then
-        assert not scenario.then.get("unseen")
-        told(scenario, refused.objections)
+    except (desk.Malformed, desk.Unseen, OutOfOrder) as refusal:
+        refused(scenario, refusal)
     else:
         told(scenario, [])
         entry = Entry.objects.get(organisation=organisation, number=number)
@@ -160,6 +154,17 @@ def test_through_the_desk(scenario: Scenario, days: Days) -> None:
             check(next(iter(rows_of(kind, found)), None), wanted, days)
         return
     assert heads() == before
+
+
+def refused(scenario: Scenario, refusal: Exception) -> None:
+    """The desk refused as the scenario says: by the shape of a field, by showing nothing, or with objections."""
+    if isinstance(refusal, desk.Malformed):
+        assert sorted(refusal.errors) == scenario.then["malformed"]
+        return
+    assert "malformed" not in scenario.then
+    assert isinstance(refusal, desk.Unseen) is bool(scenario.then.get("unseen"))
+    if isinstance(refusal, OutOfOrder):
+        told(scenario, refusal.objections)
 
 
 def handed_in(table: Mapping[str, Any], days: Days) -> tuple[int, str]:
@@ -224,7 +229,7 @@ def test_every_objection_is_met() -> None:
 
 def codes() -> set[str]:
     """The codes of all objections that the acts can raise, read from their source."""
-    found = set()
+    found: set[str] = set()
     for path in Path(placet.acts.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Objection" and node.args:
@@ -232,7 +237,7 @@ def codes() -> set[str]:
                 options = (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,)
                 for one in options:
                     assert isinstance(one, ast.Constant), f"{path.name}:{node.lineno}: the code is no plain text"
-                    found.add(one.value)
+                    found.add(str(one.value))
     return found
 
 

@@ -209,7 +209,7 @@ def test_a_file_comes_in_and_goes_out() -> None:
     link = re.search(rf'href="([^"]*{digest}[^"]*)"', page)
     assert link is not None
     given = OFFICER.client().get(link.group(1))
-    assert b"".join(given.streaming_content) == content  # type: ignore[attr-defined]
+    assert b"".join(given.streaming_content) == content
     assert given.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert PUBLIC.client().get(link.group(1)).status_code == 404
     assert OBSERVER.client().get(link.group(1)).status_code == 404

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from placet import desk
 from placet.models.people import Person, SignInLink
+from placet.reading import home
 from tests.access.walk import at
 from tests.cast import DELEGATE_A, OFFICER, ORGANISATION, PUBLIC, STRANGER
 
@@ -106,8 +107,9 @@ def test_languages_and_themes_are_kept_apart() -> None:
     """Each as it was asked for."""
     client = PUBLIC.client()
     pages = {
-        language: client.get(at("home"), headers={"Accept-Language": language}).content.decode() for language in ("en", "ru", "ar")
-    }  # fmt: skip
+        language: client.get(at("home"), headers={"Accept-Language": language}).content.decode()
+        for language in ("en", "ru", "ar")
+    }
     assert len(set(pages.values())) == 3
     for language, page in pages.items():
         assert f'lang="{language}"' in page.partition(">")[2][:200]
@@ -206,7 +208,7 @@ def link(db: None) -> str:
     person = Person.objects.get(username="officer")
     digest = hashlib.sha256(b"a-token-of-the-demo").hexdigest()
     SignInLink.objects.create(digest=digest, person=person, organisation=ORGANISATION, mandate="secretariat")
-    return reverse("demo", args=["a-token-of-the-demo"])
+    return str(reverse("demo", args=["a-token-of-the-demo"]))
 
 
 def test_a_demo_link_opens_in_the_demo_from_this_machine(link: str, settings: Any) -> None:
@@ -272,12 +274,11 @@ def test_a_host_that_is_not_ours_is_refused() -> None:
 
 def test_a_failure_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reader learns that nothing was written; what went wrong stands in the log."""
-    from placet.web.pages import home
 
     def broken(*arguments: object) -> None:
         raise RuntimeError("a secret of the server")
 
-    monkeypatch.setattr(home.reading, "page", broken)
+    monkeypatch.setattr(home, "page", broken)
     client = Client(raise_request_exception=False)
     answer = client.get(at("home"))
     assert answer.status_code == 500

@@ -1,0 +1,71 @@
+"""The print button: what is handed to a minister is the matter, not the furniture of the page."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.browser.addresses import DELEGATE, at, house
+from tests.browser.conftest import Enter
+from tests.browser.demo import Demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+
+A4 = (794, 1123)  # CSS pixels, 96 to the inch
+FURNITURE = ".strip, .nav, .skip, .search, .speak, .menu, .banner.demo, .toasts, .keys-box, .foot nav, .btn, .actions"
+MATTER = {
+    "/RIVERS/s/{ahead}": ("Council of River Ministers", "Extended sitting", "Accord on the passage of eels", "agreed"),
+    "/RIVERS/d/toll-free-passage": ("Toll-free passage for hospital boats", "Approved by consensus", "object"),
+    "/CIS/s/CFM/2024-10-07": ("7 October 2024", "Restricted sitting", "did not join: Armenia"),
+}
+
+
+def printed(page: Page) -> list[str]:
+    """The words of each sheet, as Chromium prints them."""
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
+    return [re.sub(r"\s+", " ", sheet.extract_text()) for sheet in sheets]
+
+
+@pytest.mark.parametrize("path", MATTER)
+def test_paper_has_the_matter_alone(enter: Enter, demo: Demo, path: str) -> None:
+    page = enter(DELEGATE if house(path) == "RIVERS" else "", organisation=house(path), theme="dark", size=A4)
+    page.goto(at(path, demo))
+    page.emulate_media(media="print", color_scheme="dark")
+    furniture = page.locator(FURNITURE)
+    assert furniture.count() > 10
+    assert [one for one in furniture.all() if one.is_visible()] == []
+    # Ink on white, whatever the reader's theme on the screen.
+    colours = page.evaluate("(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.body))")
+    assert colours == ["rgb(22, 25, 31)", "rgb(255, 255, 255)"]
+    sheets = printed(page)
+    words = " ".join(sheets)
+    for part in MATTER[path]:
+        assert part in words
+    for button in ("Sign out", "Skip to the text", "Light or dark", "Add to calendar", "Read as:"):
+        assert button not in words
+    if house(path) == "RIVERS":
+        assert "A made-up council." in sheets[0]
+
+
+def test_a_page_of_another_day_says_so_on_paper(enter: Enter) -> None:
+    page = enter(organisation="CIS", size=A4)
+    page.goto("/CIS/d/capitals?on=2024-10-07")
+    page.emulate_media(media="print")
+    expect(page.locator(".as-of")).to_be_visible()
+    assert "As it stood on 7 October 2024" in printed(page)[0]
+
+
+def test_the_head_of_a_matrix_stands_on_each_sheet(enter: Enter) -> None:
+    """And no row is cut: the session of Moscow has fifteen documents."""
+    page = enter(organisation="CIS", size=A4)
+    page.goto("/CIS/s/CFM/2024-10-07")
+    page.emulate_media(media="print")
+    head = page.locator(".matrix thead")
+    assert head.evaluate("(one) => getComputedStyle(one).display") == "table-header-group"
+    row = page.locator(".matrix tbody tr").first
+    assert row.evaluate("(one) => getComputedStyle(one).breakInside") == "avoid"
+    assert page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
