@@ -1,10 +1,10 @@
 """One page in this process, without a server: how many queries it asks, and where its time goes.
 
-    DJANGO_SETTINGS_MODULE=bench.settings PLACET_DIR=DIR python -m bench.inside PATH COOKIE [--times N] [--profile]
+    DJANGO_SETTINGS_MODULE=bench.settings PLACET_DIR=DIR python -m bench.inside PATH COOKIE [--parts] [--profile]
 
-Prints JSON: the number of queries, milliseconds of processor time in all, and by part. A part is what is spent in a few
-named functions but not in another part that they call. `--profile` prints the standard profiler's view instead, which
-tells more and weighs it worse: it makes small functions look dear.
+Prints JSON: the queries, and with `--parts` milliseconds of processor time in all and by part, the least of many runs.
+A part is what is spent in a named function but not in another part that it calls. `--profile` prints the standard
+profiler's view instead, which tells more and weighs it worse: it makes small functions look dear.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import cProfile
 import functools
-import importlib
 import json
 import pstats
 import sys
@@ -24,28 +23,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.parts import PARTS, found
 from placet.wsgi import application
 
 # Importing it has set Django up, and the collector as the server has it.
 SERVED = application
-
-# Where each part is done. One that is renamed is an error here, not a figure that is silently nought.
-PARTS = (
-    ("middlewares, routing", "django.core.handlers.base", "BaseHandler.get_response"),
-    ("who reads", "placet.web.page", "find_reader"),
-    ("reading", "placet.reading.sessions", "page"),
-    ("queries: SQL put together", "django.db.models.sql.compiler", "SQLCompiler.as_sql"),
-    ("queries: run", "django.db.backends.utils", "CursorWrapper.execute"),
-    ("queries: rows fetched", "django.db.models.sql.compiler", "cursor_iter"),
-    ("rows made", "placet.models.tables", "rows_of"),
-    ("the law: findings", "placet.reading.sessions", "finding"),
-    ("the law: acts on offer", "placet.desk", "offers"),
-    ("the page as data", "placet.web.pages.sessions", "session"),
-    ("addresses", "django.urls.base", "reverse"),
-    ("the frame", "placet.web.page", "frame"),
-    ("the template", "django.template.backends.jinja2", "Template.render"),
-    ("JSON written", "placet.api.views", "answer"),
-)
+TIMES = 30
 
 
 class Clock:
@@ -87,14 +70,10 @@ class Clock:
     def watch(self) -> None:
         """Put the clock into every place of `PARTS`, and wherever else the same function has been imported."""
         for part, module, name in PARTS:
-            owner: Any = importlib.import_module(module)
-            *path, last = name.split(".")
-            for step in path:
-                owner = getattr(owner, step)
-            work = getattr(owner, last)
+            owner, last, work = found(module, name)
             booked = self.timed(part, work)
             setattr(owner, last, booked)
-            if not path:
+            if "." not in name:
                 for other in _modules():
                     for key, value in list(vars(other).items()):
                         if value is work:
@@ -117,7 +96,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("path")
     parser.add_argument("cookie", nargs="?", default="")
-    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--parts", action="store_true")
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     client = Client(headers={"host": "127.0.0.1"})
@@ -125,7 +104,8 @@ def main() -> None:
         name, _equals, value = options.cookie.partition("=")
         client.cookies[name] = value
     clock = Clock()
-    clock.watch()
+    if options.parts:
+        clock.watch()
     for _ in range(3):
         asked(client, options.path)
     with CaptureQueriesContext(connection) as captured:
@@ -135,35 +115,36 @@ def main() -> None:
     if options.profile:
         profile = cProfile.Profile()
         profile.enable()
-        for _ in range(options.times):
+        for _ in range(TIMES):
             asked(client, options.path)
         profile.disable()
         pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
         return
+    told: dict[str, Any] = {"queries": queries}
+    if options.parts:
+        told |= measured(client, options.path, clock)
+    print(json.dumps(told))
+
+
+def measured(client: Client, path: str, clock: Clock) -> dict[str, Any]:
+    """Milliseconds of processor time: `whole` without the clock, `parts` with it."""
     whole = []
-    for _ in range(options.times):
+    for _ in range(TIMES):
         began = time.process_time()
-        asked(client, options.path)
+        asked(client, path)
         whole.append((time.process_time() - began) * 1000)
     clock.runs = True
     rounds: list[dict[str, float]] = []
-    for _ in range(options.times):
+    for _ in range(TIMES):
         clock.spent = {}
-        asked(client, options.path)
+        asked(client, path)
         rounds.append(clock.spent)
-    names = {part for one in rounds for part in one}
-    parts = {name: min(one.get(name, 0.0) * 1000 for one in rounds) for name in names}
-    order = [part for part, _module, _name in PARTS]
-    print(
-        json.dumps(
-            {
-                "queries": len(queries),
-                "sql": queries,
-                "whole": min(whole),
-                "parts": {name: parts[name] for name in sorted(parts, key=order.index)},
-            }
-        )
-    )
+    parts = {
+        part: min(one.get(part, 0.0) for one in rounds) * 1000
+        for part, _module, _name in PARTS
+        if any(part in one for one in rounds)
+    }
+    return {"whole": min(whole), "parts": parts}
 
 
 if __name__ == "__main__":

@@ -142,16 +142,16 @@ def _signed_in(port: int, page: str, data: str, facts: dict[str, Any], rounds: i
     ]
 
 
-def inside(folder: Path, path: str, cookie: str, runs: int = 10) -> dict[str, Any]:
+def inside(folder: Path, path: str, cookie: str, *flags: str) -> dict[str, Any]:
     """What `bench.inside` finds of a page."""
-    found: dict[str, Any] = json.loads(server.run("bench.inside", path, cookie, "--times", str(runs), folder=folder))
+    found: dict[str, Any] = json.loads(server.run("bench.inside", path, cookie, *flags, folder=folder))
     return found
 
 
 def _queries(folder: Path, page: str, data: str, facts: dict[str, Any]) -> list[Row]:
     rows = []
     for what, path, reader in (("a delegate", page, "delegate"), ("JSON, a delegate", data, "delegate")):
-        count = inside(folder, path, facts[reader], 1)["queries"]
+        count = len(inside(folder, path, facts[reader])["queries"])
         rows.append(Row(f"queries: {what}", str(count), "", "", f"at most {QUERIES}", count <= QUERIES))
     return rows
 
@@ -163,7 +163,7 @@ def where() -> list[str]:
         folder = Path(name)
         facts = server.fill(folder)
         for what, path in zip(("page", "JSON"), addresses(facts), strict=True):
-            found = inside(folder, path, facts["delegate"], 30)
+            found = inside(folder, path, facts["delegate"], "--parts")
             lines += ["", f"{what}, a delegate: {found['whole']:.1f} ms of processor time in one process, of which"]
             total = sum(found["parts"].values())
             for part, spent in found["parts"].items():

@@ -227,7 +227,7 @@ class PlanSitting(OfSession):
         if state.get(Sitting, f"{self.session}/{self.composition}"):
             yield Objection(
                 "sitting-exists",
-                N_("The session already has a {composition} sitting."),
+                N_("The session already has this sitting: {composition}."),
                 facts={"composition": self.composition},
                 on="composition",
             )

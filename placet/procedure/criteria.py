@@ -188,18 +188,20 @@ def _leaf_facts(leaf: Leaf, tally: Tally) -> dict[str, object]:
             facts[key] = name
     if sums[OUTSTANDING]:
         facts["outstanding"] = sums[OUTSTANDING]
-    if leaf.base:
+    if isinstance(leaf.bound, Fewest):
+        facts |= {"need": tally.fewest(leaf.bound), "fewest_over": leaf.bound.share, "plus": leaf.bound.plus}
+    elif leaf.base:
         base = sum(sums[code] for code in BASES[leaf.base]) + (sums[OUTSTANDING] if leaf.base in STEADY else 0)
-        bound = Fraction(0) if isinstance(leaf.bound, Fewest) else Fraction(leaf.bound)
-        facts |= {"base_of": leaf.base, "base": base, "share": bound, "need": whole(bound * base, leaf.compare)}
+        bound = Fraction(leaf.bound)
+        parts = any(isinstance(part, Fraction) for part in sums)  # weights that are no whole numbers are not rounded
+        need = bound * base if parts else whole(bound * base, leaf.compare)
+        facts |= {"base_of": leaf.base, "base": base, "share": bound, "need": need}
         if leaf.written:
             facts["written"] = leaf.written
-    elif isinstance(leaf.bound, Fewest):
-        facts |= {"need": tally.fewest(leaf.bound), "fewest_over": leaf.bound.share, "plus": leaf.bound.plus}
     else:
         facts["need"] = whole(Fraction(leaf.bound), leaf.compare)
     if leaf.code in ("none", "unanimous"):
-        facts["by"] = tally.who(counted, leaf.of, leaf.without) if facts["have"] else ()
+        facts["by"] = tally.who(counted, leaf.of, leaf.without)
     return facts
 
 

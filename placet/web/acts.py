@@ -220,7 +220,7 @@ def _options(ask: Ask, act_class: type[Act], item: Field, data: Mapping[str, Any
 def _reference_words(ask: Ask, kind: type[Row], ref: str) -> str:
     if kind is Session:
         body, _slash, day = ref.partition("/")
-        return f"{ask.body(body)}, {day}"
+        return f"{ask.body(body)}, {phrases.date_words(day[:10])}"
     if kind.__name__ == "Sitting":
         return phrases.word(ref.rpartition("/")[2])
     return ref

@@ -69,7 +69,8 @@ def long_date(one: date) -> str:
 
 def short_date(one: date) -> str:
     """“7 Oct”."""
-    return f"{one.day} {formats.date_format(one, 'M')}"
+    month = "M" if translation.get_language() == "en" else "E"
+    return f"{one.day} {formats.date_format(one, month)}"
 
 
 def joined(names: Iterable[str]) -> str:
@@ -172,6 +173,48 @@ WORDS: Mapping[str, str] = {
     "swap": N_("by an exchange"),
     "order-left": N_("out of the order"),
     "decided": N_("by decision"),
+    # how sure a fact is, as the office enters it
+    "read": N_("read in a source"),
+    "derived": N_("derived"),
+    "background": N_("background"),
+    "unknown": N_("not known"),
+    # for whom a document is released
+    "public": N_("the public"),
+    "observers": N_("participants and observers"),
+    "parties": N_("participants"),
+    # steps on the way of a document
+    "step": N_("step"),
+    "initiative": N_("initiative"),
+    "experts": N_("work of experts"),
+    "domestic": N_("within a state"),
+    "agenda": N_("agenda"),
+    "signature": N_("signature"),
+    "follow-up": N_("follow-up"),
+    # parties, their participation, other processes
+    "state": N_("state"),
+    "organisation": N_("organisation"),
+    "participation": N_("participation"),
+    "accession": N_("accession"),
+    "withdrawal": N_("withdrawal"),
+    "note": N_("note"),
+    "conference": N_("conference"),
+    "anniversary": N_("anniversary"),
+    # programmes
+    "cultural-capital": N_("cultural capital"),
+    "youth-capital": N_("youth capital"),
+    "sports-capital": N_("sports capital"),
+    "themed-year": N_("themed year"),
+    "base-organisation": N_("base organisation"),
+    "games": N_("games"),
+    "award": N_("award"),
+    # signatures
+    "signed": N_("signed"),
+    "special opinion": N_("special opinion"),
+    "reservation": N_("reservation"),
+    "not signed": N_("did not sign"),
+    # what breaks silence
+    "objection": N_("objection"),
+    "amendment": N_("amendment"),
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from placet import desk
 from placet.acts import REGISTER
 from placet.acts.membership import EndMandate, FoundOrganisation
 from placet.models.people import Holding, Person
@@ -255,3 +256,30 @@ def test_a_mandate_that_ends_while_somebody_is_signed_in_ends() -> None:
         at("api-act", "keep-note"), '{"document": "eel-accord", "text": "x"}', content_type="application/json"
     )
     assert answer.status_code == 404
+
+
+def test_a_refusal_tells_nothing_that_one_may_not_see(refs: Mapping[str, str]) -> None:
+    """Who is not entitled learns that, and not why else it would be refused: who objects, what is restricted."""
+    desk.receive(
+        OFFICER.reader(), "enter-document", {"of_body": "CRM", "ref": "zz", "title": {"en": "x"}, "public": True}
+    )
+    answers = []
+    for objects in (False, True):
+        if objects:
+            data = {"document": "zz", "stance": "object", "text": "No."}
+            desk.receive(HEAD_A.reader(), "state-position", data)
+        answers.append(
+            OBSERVER.client().post(
+                at("api-act", "record-decision"), '{"document": "zz"}', content_type="application/json"
+            )
+        )
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert answers[0].content == answers[1].content
+    assert [one["code"] for one in answers[0].json()["objections"]] == ["not-entitled"]
+
+    items = []
+    for number in ("R1", "R9"):
+        item = {"session": refs["$council"], "number": number, "title": {"en": "x"}}
+        answer = DELEGATE_A.client().post(at("api-act", "add-item"), json.dumps(item), content_type="application/json")
+        items.append(answer.content)
+    assert items[0] == items[1]

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from bench.load import Line, Refused, Target, one_round, ratio
+from bench.parts import PARTS, found
 from bench.table import Row, aligned, at_least, at_most
 
 LENGTH = b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nhello world"
@@ -83,3 +84,9 @@ def test_the_table_says_whether_a_target_is_met() -> None:
         "d       1/s    3/s  0.33×  at least 0.50×  missed",
         "e         1",
     ]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=[name for name, _module, _function in PARTS])
+def test_the_parts_of_a_page_are_where_the_bench_looks_for_them(part: tuple[str, str, str]) -> None:
+    _name, module, function = part
+    assert callable(found(module, function)[2])

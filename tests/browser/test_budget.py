@@ -45,7 +45,7 @@ def test_a_first_visit(enter: Enter, demo: Demo, path: str, role: str, language:
     budget = BUDGETS[path, role, language]
     page = enter(role, organisation=house(path), language=language)
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda one: answers.append(one))
     page.goto(at(path, demo))
     page.wait_for_load_state("networkidle")
     assert len(answers) <= budget.requests, [one.url for one in answers]

@@ -80,7 +80,7 @@ def _crumbs(ask: Ask, dossier: Dossier) -> list[tuple[str, str | None]]:
     crumbs.append((phrases.word(dossier.document.kind).capitalize(), None))
     for item in dossier.items[:2]:
         body, _slash, day = item.session.partition("/")
-        number = f", {_('item')} {item.number}" if item.number else ""
+        number = ", " + _("item %(number)s") % {"number": item.number} if item.number else ""
         crumbs.append((f"{ask.body(body)}, {phrases.date_words(day[:10])}{number}", ask.url("session", item.session)))
     return crumbs
 

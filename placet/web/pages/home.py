@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.urls import reverse
 from django.utils import formats
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from placet import desk
@@ -122,7 +122,7 @@ def _facts(ask: Ask) -> list[tuple[str, str]]:
     members = ask.house.members(own.ref, ask.today)
     facts = []
     if own.place:
-        facts.append((_("Seat"), ask.words(own.place)))
+        facts.append((pgettext("of an organisation", "Seat"), ask.words(own.place)))
     if own.founded:
         facts.append((_("Founded"), phrases.date_words(own.founded)))
     if members:
@@ -231,7 +231,7 @@ def _silence(ask: Ask, one: Draft) -> dict[str, Any]:
         "title": ask.words(one.document.title),
         "words": _("A silence procedure is running; silence until then is agreement."),
         "url": ask.url("document", one.document.ref),
-        "action": _("Open"),
+        "action": pgettext("a button", "Open"),
         "near": (expires.date() - ask.today).days <= NEAR,
     }
 
@@ -260,7 +260,7 @@ def _statements(ask: Ask, many: list[Draft]) -> dict[str, Any]:
         "url": ask.url("session", session.ref)
         if session and len(many) > 1
         else ask.url("document", first.document.ref),
-        "action": _("Open"),
+        "action": pgettext("a button", "Open"),
         "near": near,
     }
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from placet.acts import REGISTER
+from placet.acts import REGISTER, fields
 from placet.procedure.moment import first_day
 from placet.procedure.rows import Mandate, Rules
 from placet.reading import house as houses
@@ -84,9 +84,7 @@ def entry(ask: Ask, number: int) -> Shown:
     if found is None:
         raise Http404
     shown = listed(ask, [found])[0]
-    fields = []
-    if found.act is not None:
-        fields = [(name, value) for name, value in found.act.items() if name not in ("kind",)]
+    said = [(name, value) for name, value in (found.act or {}).items() if name != "kind"]
     return Shown(
         "entry",
         _("Entry %(n)s") % {"n": number},
@@ -94,13 +92,19 @@ def entry(ask: Ask, number: int) -> Shown:
         {
             "entry": shown,
             "line": found,
-            "fields": [(name, _plain(value)) for name, value in fields],
+            "fields": [(_label(found.act["kind"], name), _plain(value)) for name, value in said if found.act],
             "sources": buttons.sources(ask, found.act.get("sources", ()) if found.act else ()),
             "previous": ask.url("entry", number - 1) if number > 1 else None,
             "next": ask.url("entry", number + 1) if number < ask.head.number else None,
             "record": ask.url("record"),
         },
     )
+
+
+def _label(kind: str, name: str) -> str:
+    """What a field of an act is called."""
+    found = next((one for one in fields(REGISTER[kind]) if one.name == name), None) if kind in REGISTER else None
+    return _(found.about.label) if found else name
 
 
 def _plain(value: Any) -> str:
@@ -175,7 +179,7 @@ def _titles(ask: Ask, named: dict[tuple[str, str], Any]) -> Callable[[str, str],
             return ask.party(ref.rpartition("/")[2])
         if field in ("session", "sitting", "item") and "/" in ref:
             body, _slash, rest = ref.partition("/")
-            return f"{ask.body(body)}, {rest.split('/')[0]}"
+            return f"{ask.body(body)}, {phrases.date_words(rest.split('/')[0][:10])}"
         return ref
 
     return title

@@ -275,7 +275,7 @@ def _delegation(ask: Ask, one: Delegation) -> dict[str, Any]:
     name = one.head or ask.party(one.party)
     words = ", ".join(part for part in (ask.party(one.party) if one.head else "", ask.words(one.rank)) if part)
     if one.variants:
-        words += f" ({_('also written')}: {', '.join(one.variants)})"
+        words += " (" + _("also written: %(names)s") % {"names": ", ".join(one.variants)} + ")"
     return {"code": ask.code(one.party), "name": name, "words": words, "ref": one.party, "certainty": one.basis}
 
 
