@@ -30,8 +30,8 @@ def acts_page() -> str:
         "Made from the declarations in `placet/acts` by `python -m docs.make`.",
         "",
         "Every act also has `at` (when it happened; now, where it is left out), and, for the secretariat, `for_party`",
-        "(for whom it is entered), `basis` (how sure: `read`, `derived`, `background`, `planned`, `unknown`), `sources`",
-        "and `remark`. `by` is the mandate of whoever is signed in. A body's rulebook may name other roles for an act",
+        "(for whom it is entered), `basis` (how sure: `read`, `derived`, `background`, `planned`, `unknown`),",
+        "`sources` and `remark`. `by` is the mandate of whoever is signed in. A body's rulebook may name other roles for an act",
         "with the setting `entitled.KIND`.",
         "",
     ]

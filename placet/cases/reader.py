@@ -16,8 +16,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from placet.acts import Act, judge
-from placet.acts.sources import NoteSource
 from placet.acts.membership import FoundOrganisation
+from placet.acts.sources import NoteSource
 from placet.cases.days import Days
 from placet.cases.places import Spot, spots
 from placet.cases.problem import CaseError, Place, Problem

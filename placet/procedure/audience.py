@@ -1,6 +1,7 @@
 """Audience words: which circle may read a row, and how a body's rules distribute what it makes.
 
-`public`, `observers:BODY`, `parties:BODY`, `restricted:BODY`, `chair:BODY`, `secretariat:BODY`, `party:PARTY@BODY`, `head:PARTY@BODY`.
+`public`, `observers:BODY`, `parties:BODY`, `restricted:BODY`, `chair:BODY`, `secretariat:BODY`, `party:PARTY@BODY`,
+`head:PARTY@BODY`.
 Who holds which words is decided in one place, `placet.reading.reader`.
 """
 
