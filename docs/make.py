@@ -31,8 +31,8 @@ def acts_page() -> str:
         "",
         "Every act also has `at` (when it happened; now, where it is left out), and, for the secretariat, `for_party`",
         "(for whom it is entered), `basis` (how sure: `read`, `derived`, `background`, `planned`, `unknown`),",
-        "`sources` and `remark`. `by` is the mandate of whoever is signed in. A body's rulebook may name other roles for an act",
-        "with the setting `entitled.KIND`.",
+        "`sources` and `remark`. `by` is the mandate of whoever is signed in. A body's rulebook may name other roles",
+        "for an act with the setting `entitled.KIND`.",
         "",
     ]
     for family, title in FAMILIES.items():

@@ -248,14 +248,19 @@ def judge(act: Act, state: State) -> list[Objection]:
     except BadMoment:
         return [Objection("no-date", N_("“{text}” is not a date."), facts={"text": act.at}, on="at")]
     rules = state.rulebook(act.body(state))
-    found = [*_entitlement(act, state, rules), *act.standing(state, rules), *_shape(act), *act.content(state, rules)]
+    # Whoever is not entitled learns that alone: why else it would be refused may rest on what he may not read.
+    found = list(_entitlement(act, state, rules)) or [
+        *act.standing(state, rules),
+        *_shape(act),
+        *act.content(state, rules),
+    ]
     return found or list(_chronology(act, state))
 
 
 def may_begin(act: Act, state: State) -> list[Objection]:
     """The objections to an act of this kind by this mandate on this subject, whatever the rest of it will say."""
     rules = state.rulebook(act.body(state))
-    return [*_entitlement(act, state, rules), *act.standing(state, rules)]
+    return list(_entitlement(act, state, rules)) or list(act.standing(state, rules))
 
 
 def _refs(value: Any) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from placet.acts.base import About, register
-from placet.acts.documents import OfDocument
+from placet.acts.documents import PAPERS, OfDocument, readdressed
 from placet.acts.positions import running
-from placet.procedure.audience import distribution
+from placet.procedure.audience import distribution, width
+from placet.procedure.criteria import Finding
 from placet.procedure.moment import instant
 from placet.procedure.objection import Objection
 from placet.procedure.rows import (
@@ -17,7 +18,6 @@ from placet.procedure.rows import (
     Decision,
     Delegation,
     Document,
-    Item,
     Party,
     Position,
     Refs,
@@ -47,7 +47,7 @@ class RecordDecision(OfDocument):
     label: ClassVar[str] = N_("Record the decision")
     subject: ClassVar[str] = "document"
     entitled: ClassVar[tuple[str, ...]] = ("chair", "secretariat")
-    needs: ClassVar[tuple[type[Row], ...]] = (Position, Decision, Delegation, Item, Silence)
+    needs: ClassVar[tuple[type[Row], ...]] = (*PAPERS, Position, Delegation, Silence)
 
     document: Annotated[str, About(N_("Document"), of=Document)]
     outcome: Annotated[str, About(N_("Outcome"), choices=OUTCOMES)] = "adopted"
@@ -135,9 +135,13 @@ def decide(
     if outcome in ("adopted", "took-note"):
         decided = distribution(rules, "decisions", where, act.acted, "public")
         audience = document.audience if document.audience.startswith(("restricted", "secretariat")) else decided
+    # Who has read the document goes on reading it; the decision itself goes where the rules send decisions.
+    kept = max((document.audience, audience), key=width)
     rows: list[Row] = []
     if document.body == where:
-        rows.append(act.change(document, state=outcome, audience=audience))
+        rows.append(act.change(document, state=outcome, audience=kept))
+        if kept != document.audience:
+            rows += readdressed(act, state, document, kept)
     rows.append(
         act.row(
             Decision,
@@ -149,7 +153,7 @@ def decide(
             session=session,
             outcome=outcome,
             how=how,
-            finding=found.as_data() if found else {},
+            finding=_told(found, rules, where, act, audience),
             article=found.article if found else "",
             present=present,
             number=number,
@@ -168,6 +172,21 @@ def _against(state: State, document: Document, body: str, rules: Rulebook | None
     ]
 
 
+_VERDICT = ("verdict", "code", "article", "source", "source_checked")
+
+
+def _told(
+    found: Finding | None, rules: Rulebook | None, where: str, act: OfDocument, audience: str
+) -> dict[str, object]:
+    """The finding as the readers of the decision may know it: whole where they may read the positions it counts, else
+    the verdict and its article alone. A count is a reading of positions too."""
+    if found is None:
+        return {}
+    data = found.as_data()
+    positions = distribution(rules, "positions", where, act.acted, "parties")
+    return data if width(audience) <= width(positions) else {key: data[key] for key in _VERDICT}
+
+
 @register
 @dataclass(frozen=True, kw_only=True)
 class LapseSilence(OfDocument):
@@ -177,7 +196,7 @@ class LapseSilence(OfDocument):
     family: ClassVar[str] = "clock"
     label: ClassVar[str] = N_("Let silence lapse")
     entitled: ClassVar[tuple[str, ...]] = ("clock",)
-    needs: ClassVar[tuple[type[Row], ...]] = (Silence, Position, Decision)
+    needs: ClassVar[tuple[type[Row], ...]] = (*PAPERS, Silence, Position)
 
     document: Annotated[str, About(N_("Draft"), of=Document)]
 

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from placet.acts.base import About, Act, party_of, register
 from placet.acts.documents import OfDocument
-from placet.procedure.audience import distribution, narrowest
+from placet.procedure.audience import distribution, narrowest, width
 from placet.procedure.moment import instant
 from placet.procedure.objection import Objection
 from placet.procedure.rows import Body, Decision, Document, Joining, Note, Party, Position, Row, Silence, Text
@@ -330,15 +330,19 @@ class BreakSilence(OfDocument):
         party = party_of(self, state)
         if silence is None:
             return
-        yield self.change(silence, state="broken", broken_by=party)
         rules = state.rulebook(document.body)
+        positions = distribution(rules, "positions", document.body, self.acted, "parties")
+        audience = narrowest((positions, silence.audience))
+        # Who broke it is a position: readers of the silence who may not read positions learn only that it was broken.
+        named = party if width(silence.audience) <= width(positions) else ""
+        yield self.change(silence, state="broken", broken_by=named)
         against = next((s.name for s in rules.stances.values() if s.counts == "against"), "") if rules else ""
         if against:
             yield self.row(
                 Position,
                 f"{self.document}/{document.version}/{document.body}/{party}",
                 scope=document.scope,
-                audience=silence.audience,
+                audience=audience,
                 document=self.document,
                 version=document.version,
                 body=document.body,

@@ -84,7 +84,7 @@ def walk() -> list[tuple[str, str]]:
 
 def at(path: str, demo: Demo) -> str:
     """The address of a sample today."""
-    return path.format(ahead=demo.ahead("CRM")) if "{" in path else path
+    return path.format(ahead=demo.ahead["CRM"])
 
 
 def house(path: str) -> str:

@@ -12,9 +12,8 @@ import time
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -31,25 +30,16 @@ _LINK = re.compile(r"^    (\S.*?)\s{2,}(http://127\.0\.0\.1:\d+)(/demo/\S+)$")
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A demo that answers: its address, and where each role signs in, by organisation and label."""
+    """A demo that answers: its address, where each role signs in, by organisation and label, and the regular session
+    that each body of the fictional council prepared for when it was loaded (a test may open it since)."""
 
     base: str
     doors: Mapping[tuple[str, str], str]
+    ahead: Mapping[str, str]
 
     def door(self, organisation: str, role: str) -> str:
         """The address at which a role signs in."""
         return self.base + self.doors[organisation, role]
-
-    def plain(self, path: str) -> Any:
-        """What the API tells the public."""
-        with urlopen(f"{self.base}/api/{path}", timeout=30) as answer:
-            return json.load(answer)
-
-    def ahead(self, body: str) -> str:
-        """The next regular session that a body of the fictional council has planned, by its reference."""
-        found = self.plain(f"RIVERS/sessions?body={body}")["sessions"]
-        planned = [one for one in found if one["state"] == "planned" and one["kind"] == "regular"]
-        return str(min(planned, key=lambda one: str(one["planned_start"]))["ref"])
 
 
 @contextmanager
@@ -82,12 +72,18 @@ def _answering(process: subprocess.Popen[bytes], said: Path) -> Demo:
         demo = printed(said.read_text(encoding="utf-8"))
         if demo is not None:
             try:
-                with urlopen(demo.base, timeout=5):
-                    return demo
+                return replace(demo, ahead=_ahead(demo.base))
             except URLError:
                 pass
         time.sleep(0.1)
     raise AssertionError(f"The demo did not come up ({process.returncode=}). It said:\n{said.read_text('utf-8')}")
+
+
+def _ahead(base: str) -> dict[str, str]:
+    with urlopen(f"{base}/api/RIVERS/sessions", timeout=5) as answer:
+        sessions = json.load(answer)["sessions"]
+    planned = [one for one in sessions if one["state"] == "planned" and one["kind"] == "regular"]
+    return {one["body"]: one["ref"] for one in sorted(planned, key=lambda one: str(one["start"]), reverse=True)}
 
 
 def printed(text: str) -> Demo | None:
@@ -103,4 +99,4 @@ def printed(text: str) -> Demo | None:
         elif (found := _TITLE.match(line)) and found[1] in organisations:
             organisation = organisations[found[1]]
     wanted = {(one["organisation"], door["label"]["en"]) for one in cases for door in one["reader"]}
-    return Demo(base, doors) if wanted == set(doors) else None
+    return Demo(base, doors, {}) if wanted == set(doors) else None

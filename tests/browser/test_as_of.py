@@ -9,8 +9,8 @@ from tests.browser.conftest import Enter
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
-# The decision on the cultural capitals: approved and sent on by the ministers on 7 October 2024, adopted by the heads of
-# state on the day after (placet/cases/cis/documents.toml, with the sources).
+# The decision on the cultural capitals: approved and sent on by the ministers on 7 October 2024, adopted by the heads
+# of state on the day after (placet/cases/cis/documents.toml, with the sources).
 CAPITALS = "/CIS/d/capitals"
 
 

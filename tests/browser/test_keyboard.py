@@ -127,7 +127,13 @@ def test_keys_of_every_page(enter: Enter) -> None:
 
 @pytest.mark.parametrize(
     ("letter", "heading"),
-    [("s", "Sessions"), ("d", "Documents"), ("e", "Decisions"), ("p", "Who chairs, and who comes next"), ("r", "The record")],
+    [
+        ("s", "Sessions"),
+        ("d", "Documents"),
+        ("e", "Decisions"),
+        ("p", "Who chairs, and who comes next"),
+        ("r", "The record"),
+    ],
 )
 def test_g_goes_to_a_section(enter: Enter, letter: str, heading: str) -> None:
     page = enter(DELEGATE)

@@ -13,20 +13,23 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best
 # https://www.w3.org/TR/WCAG22/#text-spacing, made as a reader's own stylesheet would be.
 SPACED = """() => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
-    + " p { margin-block-end: 2em !important }");
+  sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-block-end: 2em !important }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
 # What is wider than the window, and in no part of the page that scrolls by itself.
 WIDER = """() => {
   const [seen, held] = [document.scrollingElement.clientWidth, document.scrollingElement.scrollWidth];
   if (held <= seen) return [];
-  const scrolls = (one) => one && one !== document.body && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
+  const scrolls = (one) => one && one !== document.body
+    && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
   const over = [...document.body.querySelectorAll("*")].filter((one) => {
     const box = one.getBoundingClientRect();
     return box.width && (box.right > seen + 1 || box.left < -1) && !scrolls(one.parentElement);
   });
-  return [`${held} px wide in a window of ${seen}: ` + over.slice(-3).map((one) => one.outerHTML.slice(0, 160)).join(" | ")];
+  const named = over.slice(-3).map((one) => one.outerHTML.slice(0, 160)).join(" | ");
+  return [`${held} px wide in a window of ${seen}: ${named}`];
 }"""
 
 

@@ -256,6 +256,14 @@ def test_each_node(node: Node, holding: str, failing: str, open_: str) -> None:
     assert verdict(node, open_) == "open"
 
 
+def test_consensus_among_nobody_is_none() -> None:
+    nobody_against = Leaf("none", "against", 0, "at-most")
+    assert nobody_against.filled == (0, 1, 2, 4)
+    assert Leaf("none", "against", 0, "at-most", of="g").filled == ()
+    assert [verdict(nobody_against, words) for words in ("ss", "sx", "..")] == ["fails", "holds", "open"]
+    assert judge(Rule("m", Node("not", (nobody_against,))), ballot("ss")).facts["needed"] == 0
+
+
 def test_failing_which_says_by_which_limb() -> None:
     rule = Rule("m", Node("failing-which", (NONE, Leaf("share", "for", Fraction(2, 3), base="members"))))
     assert judge(rule, ballot("fff")).facts["limb"] == 0
