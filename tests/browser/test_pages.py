@@ -55,6 +55,16 @@ def test_key_page(enter: Enter, demo: Demo, path: str, language: str) -> None:
     assert wider(page) == []
 
 
+@pytest.mark.parametrize("path", ["/CIS/s", "/CIS/d", "/CIS/designations", "/CIS/consultations?year=2025", "/CIS/t"])
+def test_a_card_has_no_empty_line(enter: Enter, path: str) -> None:
+    """On the phone each row of a table is a card; what a row has nothing of is not named on it."""
+    page = enter(organisation="CIS", size=PHONE)
+    page.goto(path)
+    lines = page.locator("td[data-l]").filter(visible=True).all_inner_texts()
+    assert len(lines) > 10
+    assert [one for one in lines if not one.strip()] == []
+
+
 def test_the_watch_sees(enter: Enter) -> None:
     """What the walk would report is seen: a page with faults, too wide, that breaks the policy and asks elsewhere."""
     page = enter()
