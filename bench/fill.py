@@ -36,7 +36,7 @@ from placet.acts.chain import SALT_BYTES, digest_of, link
 from placet.management.server import migrate
 from placet.models.people import Holding, Person
 from placet.models.record import Entry, Head
-from placet.models.tables import Table, tables
+from placet.models.tables import Placed, Table, tables
 from placet.procedure.moment import first_day
 from placet.record.post import post_all
 
@@ -58,6 +58,7 @@ def multiply(first: int, last: int, years: int) -> int:
             offset = (last - first + 1) * (council.YEAR - year)
             for table in tables():
                 _copy_rows(table, first, last, year, offset)
+            _copy_links(year)
         return _copy_entries(first, last, years)
 
 
@@ -82,6 +83,17 @@ def _copy_rows(table: type[Table], first: int, last: int, year: int, offset: int
             " WHERE organisation = %s AND number BETWEEN %s AND %s",
             [council.ORGANISATION, first, last],
         )
+
+
+def _copy_links(year: int) -> None:
+    """Which documents the copied agenda items name."""
+    old, new = f"{council.YEAR}-", f"{year}-"
+    own = Placed.objects.filter(organisation=council.ORGANISATION, document__startswith=old)
+    made = [
+        Placed(organisation=one.organisation, document=one.document.replace(old, new), item=one.item.replace(old, new))
+        for one in own
+    ]
+    Placed.objects.bulk_create(made)
 
 
 def _moved(name: str, column: models.Field, year: int) -> str:

@@ -18,7 +18,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
@@ -45,6 +46,7 @@ class Target:
     port: int
     path: str
     cookie: str = ""
+    pids: tuple[int, ...] = ()  # the processes that answer, whose processor time is counted
     connections: int = 1
     most: int = 100  # requests in a round, at most
     seconds: float = 2.0  # of a round, at most
@@ -53,13 +55,23 @@ class Target:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a target answered with. `latency`: the median of each round in seconds; `rate`: answers per second."""
+    """What a target answered with, round by round.
+
+    `latency`: the median of the round in seconds; `rate`: answers per second; `spent`: seconds of the answering
+    processes' own time for an answer, which does not depend on what else the machine does.
+    """
 
     name: str
     size: int  # bytes of the body
     answers: int
     latency: list[float] = field(default_factory=list)
     rate: list[float] = field(default_factory=list)
+    spent: list[float] = field(default_factory=list)
+
+    @property
+    def processor(self) -> float:
+        """The median of the rounds' processor times for an answer, in seconds."""
+        return statistics.median(self.spent)
 
     @property
     def median(self) -> float:
@@ -70,6 +82,23 @@ class Asked:
     def per_second(self) -> float:
         """The median of the rounds' rates."""
         return statistics.median(self.rate)
+
+
+def at_rest(ours: Asked, floor: Asked) -> float:
+    """Seconds that `ours` takes on a machine that does nothing else: what the floor takes, and the processor time that
+    ours needs beyond it. On a busy machine a long answer waits for its turn many times and a short one never, so the
+    clock says too much of the long one; where nothing else runs, both say the same."""
+    return min(floor.latency) + max(0.0, ours.processor - floor.processor)
+
+
+def processor(pids: Iterable[int]) -> float:
+    """Seconds that all threads of these processes have run so far."""
+    spent = 0
+    for pid in pids:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(OSError):
+                spent += int((task / "schedstat").read_text().split()[0])
+    return spent / 1e9
 
 
 def ratio(ours: Sequence[float], floor: Sequence[float]) -> float:
@@ -167,8 +196,8 @@ class Line:
             self._left, self._unread = length + 2, rest
 
 
-def one_round(target: Target) -> tuple[list[float], float, int]:
-    """Latencies in seconds, answers per second, and the size of the body."""
+def one_round(target: Target) -> tuple[list[float], float, float, int]:
+    """Latencies in seconds, answers per second, processor seconds for an answer, and the size of the body."""
     lines = [Line(target) for _ in range(target.connections)]
     for line in lines:
         for _ in range(target.warm):
@@ -179,6 +208,7 @@ def one_round(target: Target) -> tuple[list[float], float, int]:
     for line in lines:
         selector.register(line.socket, selectors.EVENT_READ, line)
     latencies: list[float] = []
+    before = processor(target.pids)
     started = time.perf_counter()
     for line in lines:
         line.send()
@@ -200,10 +230,11 @@ def one_round(target: Target) -> tuple[list[float], float, int]:
                 line.send()
             else:
                 waiting -= 1
+    spent = (processor(target.pids) - before) / len(latencies)
     selector.close()
     for line in lines:
         line.socket.close()
-    return latencies, len(latencies) / (now - started), lines[0].size
+    return latencies, len(latencies) / (now - started), spent, lines[0].size
 
 
 def run(rounds: int, targets: Sequence[Target]) -> Mapping[str, Asked]:
@@ -211,7 +242,7 @@ def run(rounds: int, targets: Sequence[Target]) -> Mapping[str, Asked]:
     found: dict[str, Asked] = {}
     for number in range(rounds):
         for target in targets if number % 2 == 0 else reversed(targets):
-            latencies, rate, size = one_round(target)
+            latencies, rate, spent, size = one_round(target)
             known = found.get(target.name) or Asked(target.name, size, 0)
             if known.size != size and min(known.size, size) < 0.9 * max(known.size, size):
                 raise Refused(f"{target.path}: a body of {size} bytes after one of {known.size}")
@@ -221,6 +252,7 @@ def run(rounds: int, targets: Sequence[Target]) -> Mapping[str, Asked]:
                 known.answers + len(latencies),
                 [*known.latency, statistics.median(latencies)],
                 [*known.rate, rate],
+                [*known.spent, spent],
             )
     return found
 

@@ -167,7 +167,7 @@ def where() -> list[str]:
             lines += ["", f"{what}, a delegate: {found['whole']:.1f} ms of processor time in one process, of which"]
             total = sum(found["parts"].values())
             for part, spent in found["parts"].items():
-                lines.append(f"  {part:<28}{spent:7.2f} ms  {spent / total:5.0%}")
+                lines.append(f"  {part:<32}{spent:7.2f} ms  {spent / total:5.0%}")
     return lines
 
 

@@ -47,7 +47,7 @@ class RecordDecision(OfDocument):
     label: ClassVar[str] = N_("Record the decision")
     subject: ClassVar[str] = "document"
     entitled: ClassVar[tuple[str, ...]] = ("chair", "secretariat")
-    needs: ClassVar[tuple[type[Row], ...]] = (*PAPERS, Position, Delegation, Silence)
+    needs: ClassVar[tuple[type[Row], ...]] = (*PAPERS, Position, Decision, Delegation, Silence)
 
     document: Annotated[str, About(N_("Document"), of=Document)]
     outcome: Annotated[str, About(N_("Outcome"), choices=OUTCOMES)] = "adopted"
@@ -196,7 +196,7 @@ class LapseSilence(OfDocument):
     family: ClassVar[str] = "clock"
     label: ClassVar[str] = N_("Let silence lapse")
     entitled: ClassVar[tuple[str, ...]] = ("clock",)
-    needs: ClassVar[tuple[type[Row], ...]] = (*PAPERS, Silence, Position)
+    needs: ClassVar[tuple[type[Row], ...]] = (*PAPERS, Silence, Position, Decision)
 
     document: Annotated[str, About(N_("Draft"), of=Document)]
 

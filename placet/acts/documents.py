@@ -57,13 +57,13 @@ class OfDocument(Act):
             )
 
 
-PAPERS: tuple[type[Row], ...] = (Version, Rendition, OtherTitle, Step, Transmission, Decision)
+PAPERS: tuple[type[Row], ...] = (Version, Rendition, OtherTitle, Step, Transmission)
 """What belongs to a document and is read by those who read it."""
 
 
-def readdressed(act: Act, state: State, document: Document, word: str) -> Iterator[Row]:
+def readdressed(act: Act, state: State, document: Document, word: str, *also: type[Row]) -> Iterator[Row]:
     """The papers of a document that had its audience, for the new one."""
-    for kind in PAPERS:
+    for kind in (*PAPERS, *also):
         for row in state.scope(kind, document.scope):
             if row.document == document.ref and row.audience == document.audience:  # type: ignore[attr-defined]
                 yield act.change(row, audience=word, at=max(row.at, act.at))
@@ -275,7 +275,7 @@ class SubmitUpward(OfDocument):
     label: ClassVar[str] = N_("Submit to another body")
     subject: ClassVar[str] = "document"
     entitled: ClassVar[tuple[str, ...]] = ("secretariat", "chair")
-    needs: ClassVar[tuple[type[Row], ...]] = PAPERS
+    needs: ClassVar[tuple[type[Row], ...]] = (*PAPERS, Decision)
 
     document: Annotated[str, About(N_("Document"), of=Document)]
     recipient: Annotated[str, About(N_("To"), of=Body)]
@@ -322,7 +322,7 @@ class SubmitUpward(OfDocument):
         word = self._word(state, document)
         yield self.change(document, body=self.recipient, state="submitted", audience=word)
         if word != document.audience:
-            yield from readdressed(self, state, document, word)
+            yield from readdressed(self, state, document, word, Decision)
         yield self.row(
             Transmission,
             f"{self.document}/{document.body}/{self.recipient}",

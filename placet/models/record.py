@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import models
+from collections.abc import Collection
+from datetime import date
+
+from django.db import connection, models
 
 
 class Head(models.Model):
@@ -36,7 +39,10 @@ class Entry(models.Model):
     class Meta:
         db_table = "placet_entry"
         constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="entry_number")]
-        indexes = [models.Index(fields=["organisation", "audience", "number"], name="entry_audience")]
+        indexes = [
+            models.Index(fields=["organisation", "audience", "number"], name="entry_audience"),
+            models.Index(fields=["organisation", "audience", "day"], name="entry_day"),
+        ]
 
 
 class Outgoing(models.Model):
@@ -51,3 +57,77 @@ class Outgoing(models.Model):
     class Meta:
         db_table = "placet_outgoing"
         indexes = [models.Index(fields=["done", "claimed"], name="outgoing_waiting")]
+
+
+_HEAD = "SELECT number, hash, house FROM placet_head WHERE organisation = %s"
+_APPEND = (
+    "INSERT INTO placet_entry (organisation, number, text, salt, digest, hash, audience, kind, at, day, entered,"
+    " scopes) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_ADVANCE = "UPDATE placet_head SET number = %s, hash = %s, house = %s WHERE organisation = %s"
+_BEGIN = "INSERT INTO placet_head (number, hash, house, organisation) VALUES (%s, %s, %s, %s)"
+
+
+def locked(organisation: str) -> Head | None:
+    """The head of the chain, held for this transaction: whoever writes after it waits. None where there is none.
+
+    On SQLite the transaction itself holds the whole database (`transaction_mode` in the settings).
+    """
+    return _head(organisation, " FOR UPDATE" if connection.features.has_select_for_update else "")
+
+
+def head_of(organisation: str) -> Head | None:
+    """The head of the chain as it is now; None where there is none."""
+    return _head(organisation, "")
+
+
+def _head(organisation: str, how: str) -> Head | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAD + how, [organisation])
+        found = cursor.fetchone()
+    return Head(organisation=organisation, number=found[0], hash=found[1], house=found[2]) if found else None
+
+
+def append(
+    head: Head, *, text: str, salt: str, digest: str, audience: str, kind: str, at: str, day: date, entered: str,
+    scopes: str,
+) -> None:  # fmt: skip
+    """Write the entry that `head`, already moved on, stands at; and the head itself."""
+    written = connection.ops.adapt_datefield_value(day)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _APPEND,
+            [
+                head.organisation, head.number, text, salt, digest, head.hash, audience, kind, at, written, entered,
+                scopes,
+            ],
+        )  # fmt: skip
+        cursor.execute(
+            _BEGIN if head.number == 1 else _ADVANCE, [head.number, head.hash, head.house, head.organisation]
+        )
+
+
+_DAYS = """
+WITH RECURSIVE walk(audience, day, step) AS (
+  SELECT word.audience,
+         (SELECT max(e.day) FROM placet_entry e WHERE e.organisation = %s AND e.audience = word.audience), 1
+  FROM ({words}) word
+  UNION ALL
+  SELECT walk.audience,
+         (SELECT max(e.day) FROM placet_entry e
+          WHERE e.organisation = %s AND e.audience = walk.audience AND e.day < walk.day),
+         walk.step + 1
+  FROM walk WHERE walk.day IS NOT NULL AND walk.step < %s
+)
+SELECT DISTINCT day FROM walk WHERE day IS NOT NULL ORDER BY day DESC LIMIT %s
+"""
+
+
+def last_days(organisation: str, audiences: Collection[str], limit: int) -> list[date]:
+    """The last days, at most `limit`, on which something happened that readers of these audiences may read; the newest
+    first. Goes from day to day by the index: a DISTINCT would read every entry there is."""
+    words = " UNION ALL ".join(["SELECT %s AS audience"] * len(audiences))
+    with connection.cursor() as cursor:
+        cursor.execute(_DAYS.format(words=words), [organisation, *audiences, organisation, limit, limit])
+        found = [day for (day,) in cursor.fetchall()]
+    return [date.fromisoformat(day) if isinstance(day, str) else day for day in found]

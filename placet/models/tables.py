@@ -8,14 +8,31 @@ read as it stood on a day. Tables are disposable: `rebuild` replays the record i
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_type_hints
 
-from django.db import models
+from django.db import connection, models
 
-from placet.procedure.moment import FOREVER
-from placet.procedure.rows import Data, Refs, Row, Text, all_rows
+from placet.models.statements import Columns, Condition, asks_plainly, fetch, insert, select, several
+from placet.procedure.moment import FOREVER, first_day
+from placet.procedure.rows import (
+    Data,
+    Decision,
+    Delegation,
+    Document,
+    Instrument,
+    Item,
+    Joining,
+    Position,
+    Refs,
+    Row,
+    Session,
+    Signature,
+    Text,
+    Transmission,
+    all_rows,
+)
 
 R = TypeVar("R", bound=Row)
 
@@ -87,7 +104,53 @@ def _column(hint: Any, name: str) -> models.Field[Any, Any]:
     raise TypeError(f"no column for {name}: {hint!r}")
 
 
+class Placed(models.Model):
+    """That an agenda item named a document, once or still: a list within a row cannot be asked by an index. What the
+    item says now, and to whom, is asked of its table."""
+
+    organisation = models.CharField(max_length=40)
+    document = models.CharField(max_length=200)
+    item = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "placet_placed"
+        constraints = [models.UniqueConstraint(fields=["organisation", "document", "item"], name="placed_once")]
+
+
 TABLES: dict[type[Row], type[Table]] = {}
+
+
+# By what a table is asked beside reference and scope, so that no page walks through the archive: whatever belongs to
+# one thing by that thing, and long lists by their order. An index that no page uses makes every act dearer.
+_BELONGING = ("document", "treaty", "plan", "about", "digest")
+_NEWEST = ("until", "-at", "ref")
+_ASKED: Mapping[type[Row], tuple[tuple[str, ...], ...]] = {
+    Document: (_NEWEST, ("body", *_NEWEST), ("initiator", *_NEWEST), ("state", "until"), ("until", "kind", "audience")),
+    Decision: (_NEWEST, ("body", *_NEWEST), ("until", "audience")),
+    Transmission: (_NEWEST,),
+    Position: (("party", *_NEWEST), ("document", "party", "until")),
+    Joining: (("party", "joined", *_NEWEST),),
+    Delegation: (("party", *_NEWEST),),
+    Session: (("until", "start"), ("body", "until", "start")),
+    Signature: (("party", "until"),),
+    Instrument: (("party", "until"),),
+}
+
+
+def _indexes(row: type[Row], hints: Mapping[str, Any]) -> list[models.Index]:
+    name = row.__name__.lower()
+    asked = [(belonging, "until") for belonging in _BELONGING if hints.get(belonging) is str and row is not Position]
+    return [
+        models.Index(fields=["organisation", "scope", "until"], name=f"{name}_scope"),
+        models.Index(fields=["organisation", "ref", "until"], name=f"{name}_ref"),
+        *(
+            models.Index(
+                fields=["organisation", *fields],
+                name=f"{name}_by_{'_'.join(one.strip('-') for one in fields if one != 'until')}"[:30],
+            )
+            for fields in (*asked, *_ASKED.get(row, ()))
+        ),
+    ]
 
 
 def _declare(row: type[Row]) -> type[Table]:
@@ -111,10 +174,7 @@ def _declare(row: type[Row]) -> type[Table]:
                         fields=["organisation", "ref", "number"], name=f"{row.__name__.lower()}_version"
                     )
                 ],
-                "indexes": [
-                    models.Index(fields=["organisation", "scope", "until"], name=f"{row.__name__.lower()}_scope"),
-                    models.Index(fields=["organisation", "ref", "until"], name=f"{row.__name__.lower()}_ref"),
-                ],
+                "indexes": _indexes(row, hints),
             },
         ),
     }
@@ -126,6 +186,18 @@ def _declare(row: type[Row]) -> type[Table]:
 for _row in all_rows():
     TABLES[_row] = _declare(_row)
     globals()[f"{_row.__name__}Table"] = TABLES[_row]
+
+
+def _columns(row: type[Row]) -> Columns:
+    hints, table = get_type_hints(row), TABLES[row]
+    names = tuple(item.name for item in dataclasses.fields(row))
+    kinds = {bool: "truth", Refs: "refs", Text: "json", Data: "json"}
+    return Columns(
+        table._meta.db_table, row, names, table.columns, tuple(kinds.get(hints[name], "plain") for name in names)
+    )
+
+
+COLUMNS = {row: _columns(row) for row in all_rows()}
 
 _TUPLES = {row: {f.name for f in dataclasses.fields(row) if get_type_hints(row)[f.name] == Refs} for row in all_rows()}
 
@@ -160,7 +232,73 @@ def rows_of(row: type[R], queryset: Any) -> list[R]:
 
 def visible(row: type[R], reader: MayRead, **conditions: Any) -> list[R]:
     """The rows of one kind that `reader` may read and that meet the conditions."""
-    return rows_of(row, TABLES[row].objects.visible_to(reader).filter(**conditions))
+    if not asks_plainly(conditions):
+        return rows_of(row, TABLES[row].objects.visible_to(reader).filter(**conditions))
+    return select(COLUMNS[row], [*_readable(reader), *conditions.items()], "id")
+
+
+def first_visible(row: type[R], reader: MayRead, order: str, **conditions: Any) -> R | None:
+    """The first of them in the order of a column; conditions may also be `start__gt` or `state__not`."""
+    found = select(COLUMNS[row], [*_readable(reader), *conditions.items()], order, most=1)
+    return found[0] if found else None
+
+
+def visible_of(reader: MayRead, asked: Mapping[type[Row], Mapping[str, Any]]) -> dict[type[Row], list[Any]]:
+    """The rows of several kinds that `reader` may read, each under its own conditions: one question to the database."""
+    readable = _readable(reader)
+    found = several([(COLUMNS[row], [*readable, *conditions.items()]) for row, conditions in asked.items()])
+    return dict(zip(asked, found, strict=True))
+
+
+def values(row: type[R], reader: MayRead, columns: tuple[str, ...], **conditions: Any) -> list[tuple[Any, ...]]:
+    """Some columns, none of them data, of the rows of one kind that `reader` may read and that meet the conditions."""
+    return fetch(COLUMNS[row], columns, [*_readable(reader), *conditions.items()])
+
+
+def _readable(reader: MayRead) -> list[Condition]:
+    """What `Guard.visible_to` asks, as conditions."""
+    known: list[Condition] = [("organisation", reader.organisation), ("audience__in", reader.audiences)]
+    if reader.on is None:
+        return [*known, ("until", FOREVER)]
+    return [*known, ("since__lte", reader.on), ("until__gt", reader.on)]
+
+
+def current(row: type[R], organisation: str, using: str = "default", **conditions: Any) -> list[R]:
+    """The rows of one kind as they stand now, whoever may read them, in the order in which they were written.
+
+    For `placet.record` and `placet.models` alone.
+    """
+    asked = [("organisation", organisation), *conditions.items(), ("until", FOREVER)]
+    return select(COLUMNS[row], asked, "id", using)
+
+
+def write(organisation: str, number: int, rows: list[R]) -> None:
+    """Write rows of one kind as the versions that hold from now on. For `placet.record` alone."""
+    place(organisation, rows)
+    insert(COLUMNS[type(rows[0])], organisation, number, [(first_day(row.at), FOREVER, row) for row in rows])
+
+
+def numbers_in(organisation: str, scope: str) -> list[int]:
+    """The numbers of the entries that established anything in a scope, the newest first."""
+    each = "SELECT number FROM {} WHERE organisation = %s AND scope = %s"
+    statement = " UNION ".join(each.format(table._meta.db_table) for table in tables())
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} ORDER BY 1 DESC", [organisation, scope] * len(TABLES))
+        return [number for (number,) in cursor.fetchall()]
+
+
+def placed(organisation: str, document: str) -> list[str]:
+    """The references of the items that have ever named the document."""
+    found = Placed.objects.filter(organisation=organisation, document=document)
+    return list(found.values_list("item", flat=True))
+
+
+def place(organisation: str, rows: Iterable[Row]) -> None:
+    """Note which documents agenda items name. For `placet.record` alone."""
+    found = {(ref, row.ref) for row in rows if isinstance(row, Item) for ref in row.documents}
+    if found:
+        made = [Placed(organisation=organisation, document=document, item=item) for document, item in found]
+        Placed.objects.bulk_create(made, ignore_conflicts=True, batch_size=500)
 
 
 def make(number: int, organisation: str, since: date, row: Row) -> Table:

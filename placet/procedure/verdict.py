@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from placet.procedure.criteria import Ballot, Finding
 from placet.procedure.criteria import judge as find
@@ -17,6 +17,46 @@ def present_at(state: State, session: str, members: Iterable[str]) -> tuple[str,
     delegations = state.scope(Delegation, session) if session else []
     here = {d.party for d in delegations if d.present}
     return tuple(m for m in members if m in here) if here else tuple(members)
+
+
+class Asked:
+    """The question that a body's rules put to its documents on one day.
+
+    What all of them share (rules, members, groups, weights) is looked up once, and a ballot that has been judged is not
+    judged again: on a long agenda most documents are alike, for nobody has spoken on them yet, or all agree.
+    """
+
+    def __init__(self, state: State, body: str, on: str) -> None:
+        self._rules = state.rulebook(body)
+        self._day = instant(on).date()
+        self._members = state.members(body, self._day)
+        self._groups = self._rules.groups_on(self._day) if self._rules else {}
+        self._weights = self._rules.weights_on(self._day) if self._rules else {}
+        self._found: dict[tuple[str, tuple[str, ...]], Finding | None] = {}
+
+    def finding(self, matter: str, stances: Mapping[str, str]) -> Finding | None:
+        """The finding where the parties have stated those stances, by name, and the others are awaited; None where the
+        body has no rule for the matter."""
+        key = (matter, tuple(stances.get(member, "") for member in self._members))
+        if key not in self._found:
+            self._found[key] = self._judge(matter, stances)
+        return self._found[key]
+
+    def _judge(self, matter: str, stances: Mapping[str, str]) -> Finding | None:
+        rules = self._rules
+        if rules is None or not rules.matters:
+            return None
+        try:
+            rule = rules.rule(matter, self._day)
+        except NoRule:
+            return None
+        counts = {
+            member: rules.stances[stances[member]].counts
+            for member in self._members
+            if stances.get(member) in rules.stances
+        }
+        ballot = Ballot(self._members, counts, "outstanding", self._groups, self._weights)
+        return find(rule, ballot, change=False)
 
 
 def finding(

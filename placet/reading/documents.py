@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placet.models.record import Entry
-from placet.models.tables import TABLES, rows_of, visible
+from placet.models.tables import TABLES, numbers_in, placed, rows_of, visible
 from placet.procedure.audience import distribution
 from placet.procedure.criteria import Finding
 from placet.procedure.rows import (
@@ -133,9 +133,8 @@ def page(reader: Reader, house: State, ref: str) -> tuple[Dossier, State] | None
 
 
 def _items(reader: Reader, ref: str) -> list[Item]:
-    """The agenda items that a document stands under. JSON lists are searched as text, then compared."""
-    rows = TABLES[Item].objects.visible_to(reader).filter(documents__icontains=f'"{ref}"')
-    return [one for one in rows_of(Item, rows) if ref in one.documents]
+    """The agenda items that a document stands under."""
+    return [one for one in visible(Item, reader, ref__in=placed(reader.organisation, ref)) if ref in one.documents]
 
 
 def listing(
@@ -168,8 +167,10 @@ def decisions(reader: Reader, *, body: str = "", page: int = 1) -> tuple[list[tu
 def entries(reader: Reader, document: Document, limit: int = 12) -> list[Entry]:
     """The newest entries of the record that concern the dossier and that the reader may see."""
     rows = Entry.objects.filter(
-        organisation=reader.organisation, audience__in=reader.audiences, scopes__contains=document.scope
+        organisation=reader.organisation,
+        audience__in=reader.audiences,
+        number__in=numbers_in(reader.organisation, document.scope),
     )
     if reader.on is not None:
         rows = rows.filter(day__lte=reader.on)
-    return [one for one in rows.order_by("-number")[: limit * 3] if document.scope in one.scopes.split("\n")][:limit]
+    return list(rows.order_by("-number")[:limit])

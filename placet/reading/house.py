@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from placet.models.house import house as whole
-from placet.models.record import Head
+from placet.models.record import Head, head_of
 from placet.models.tables import visible
 from placet.procedure.rows import HOUSE, Organisation, Party, Text
 from placet.procedure.state import State
@@ -16,7 +16,7 @@ __all__ = ["Head", "head", "house", "organisations", "party_name", "today", "ton
 
 def head(organisation: str) -> Head | None:
     """The end of the organisation's chain; None where there is no record of it."""
-    return Head.objects.filter(organisation=organisation).first()
+    return head_of(organisation)
 
 
 def house(reader: Reader, known: Head | None = None) -> State:

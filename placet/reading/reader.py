@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from placet.models.house import house
+from placet.models.record import Head
 from placet.procedure.rows import Body, Mandate
 from placet.procedure.state import stands
 
@@ -70,9 +71,11 @@ def anonymous(organisation: str, language: str = "en", on: date | None = None) -
     return Reader(organisation, PUBLIC, None, language, on)
 
 
-def reader_of(organisation: str, mandate: str, language: str = "en", on: date | None = None) -> Reader:
+def reader_of(
+    organisation: str, mandate: str, language: str = "en", on: date | None = None, head: Head | None = None
+) -> Reader:
     """The reader under a mandate; the public where the mandate is unknown or not in force today."""
-    state = house(organisation)
+    state = house(organisation, head=head)
     found = state.get(Mandate, mandate) if mandate else None
     if found is None or not stands(found.start, found.end, date.today()):
         return anonymous(organisation, language, on)

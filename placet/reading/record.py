@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from placet.acts import chain
-from placet.models.record import Entry, Head
+from placet.models.record import Entry, Head, last_days
+from placet.models.tables import numbers_in
 from placet.procedure.moment import instant
 from placet.reading.reader import Reader
 
@@ -64,17 +65,16 @@ def page(reader: Reader, *, before: int = 0, kind: str = "", scope: str = "") ->
     if kind:
         rows = rows.filter(kind=kind)
     if scope:
-        rows = rows.filter(scopes__contains=scope)
+        rows = rows.filter(number__in=numbers_in(reader.organisation, scope))
     if reader.on is not None:
         # What an unreadable entry is dated would tell of it: as of a day, only readable entries are listed.
         rows = rows.filter(audience__in=reader.audiences, day__lte=reader.on)
     return [line(reader, one) for one in rows.order_by("-number")[:PER_PAGE]]
 
 
-def days(reader: Reader, limit: int = 400) -> list[date]:
+def days(reader: Reader, limit: int = 120) -> list[date]:
     """The days on which something readable happened, oldest first."""
-    rows = Entry.objects.filter(organisation=reader.organisation, audience__in=reader.audiences)
-    return sorted(set(rows.values_list("day", flat=True).distinct()))[-limit:]
+    return last_days(reader.organisation, reader.audiences, limit)[::-1]
 
 
 def export(reader: Reader) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from placet.models.tables import TABLES, rows_of, visible
+from placet.models.tables import first_visible, values, visible, visible_of
 from placet.procedure.audience import distribution
 from placet.procedure.criteria import Finding
 from placet.procedure.moment import first_day
@@ -28,7 +28,7 @@ from placet.procedure.rows import (
     Transmission,
 )
 from placet.procedure.state import State
-from placet.procedure.verdict import finding
+from placet.procedure.verdict import Asked
 from placet.reading.house import today
 from placet.reading.reader import Reader
 
@@ -84,8 +84,9 @@ def listing(reader: Reader, body: str = "") -> list[Session]:
 
 def next_session(reader: Reader, body: str, after: str) -> Session | None:
     """The body's first session after a day that is not cancelled."""
-    rows = TABLES[Session].objects.visible_to(reader).filter(body=body, start__gt=after).exclude(state="cancelled")
-    return next(iter(rows_of(Session, rows.exclude(kind="informal").order_by("start")[:1])), None)
+    return first_visible(
+        Session, reader, "start", body=body, start__gt=after, state__not="cancelled", kind__not="informal"
+    )
 
 
 def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | None:
@@ -95,10 +96,9 @@ def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | 
         return None
     known = State(house=house)
     known.put(session)
-    own: dict[type[Row], list[Row]] = {}
-    for kind in (Sitting, Item, Delegation, Statement):
-        own[kind] = list(visible(kind, reader, scope=ref))
-        for row in own[kind]:
+    own = visible_of(reader, {kind: {"scope": ref} for kind in (Sitting, Item, Delegation, Statement, Claim)})
+    for rows in own.values():
+        for row in rows:
             known.put(row)
     items: list[Item] = sorted(known.scope(Item, ref), key=_order)
     delegations = known.scope(Delegation, ref)
@@ -106,7 +106,7 @@ def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | 
     columns = _columns(known, session, delegations, day)
     papers = _papers(reader, known, session, items, columns)
     entries = tuple(
-        Entry(replace(item, documents=seen), tuple(papers[one] for one in seen))
+        Entry(item if seen == item.documents else replace(item, documents=seen), tuple(papers[one] for one in seen))
         for item, seen in ((one, tuple(ref for ref in one.documents if ref in papers)) for one in items)
     )
     chair = session.chair
@@ -120,7 +120,7 @@ def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | 
         columns=columns,
         delegations=tuple(delegations),
         statements=tuple(known.scope(Statement, ref)),
-        claims=tuple(visible(Claim, reader, scope=ref)),
+        claims=tuple(own[Claim]),
         following=next_session(reader, session.body, session.start or session.planned_start),
         chair=chair,
     )
@@ -156,25 +156,32 @@ def _papers(
     refs = list(dict.fromkeys(ref for item in items for ref in item.documents))
     if not refs:
         return {}
-    documents = {one.ref: one for one in visible(Document, reader, ref__in=refs)}
+    belonging: tuple[type[Row], ...] = (Decision, Joining, Transmission, Rendition, Silence)
+    rows = visible_of(reader, {Document: {"ref__in": refs}, **{kind: {"document__in": refs} for kind in belonging}})
+    documents: dict[str, Document] = {one.ref: one for one in rows[Document]}
     for document in documents.values():
         known.put(document)
     by_document: dict[type[Row], dict[str, list[Row]]] = {}
-    for kind in (Decision, Joining, Transmission, Rendition, Silence):
+    for kind in belonging:
         found: dict[str, list[Row]] = defaultdict(list)
-        for row in visible(kind, reader, document__in=list(documents)):
-            known.put(row)
-            found[row.document].append(row)  # type: ignore[attr-defined]
+        for row in rows[kind]:
+            # A paper that the reader may not see has nothing here, whatever belongs to it.
+            if row.document in documents:
+                known.put(row)
+                found[row.document].append(row)
         by_document[kind] = found
     stances = _positions(reader, session.body, documents)
     rules = known.rulebook(session.body)
     sees_positions = reader.may_read(distribution(rules, "positions", session.body, today(), "parties"))
+    asked = Asked(known, session.body, written_today())
+    came = {one.party for one in known.scope(Delegation, session.ref) if one.present}
     result = {}
     for ref, document in documents.items():
         decided: list[Decision] = by_document[Decision][ref]  # type: ignore[assignment]
         here = next((one for one in decided if one.body == session.body), None)
         joinings: list[Joining] = [one for one in by_document[Joining][ref] if one.body == session.body]  # type: ignore[attr-defined,misc]
-        cells, older = _cells(document, stances.get(ref, {}), joinings, here, columns, known, session)
+        stated = stances.get(ref, {})
+        cells, older = _cells(document, stated, joinings, came if here else (), columns)
         open_here = here is None and document.body == session.body and document.state in ("draft", "submitted")
         result[ref] = Paper(
             document=document,
@@ -184,7 +191,7 @@ def _papers(
             languages=tuple(by_document[Rendition][ref]),  # type: ignore[arg-type]
             cells=cells,
             older=older,
-            finding=_finding(known, document, session, stances.get(ref, {})) if open_here and sees_positions else None,
+            finding=_finding(asked, document, stated) if open_here and sees_positions else None,
             silence=next(iter(by_document[Silence][ref][-1:]), None),  # type: ignore[arg-type]
             above=tuple(one for one in decided if one.body != session.body),
         )
@@ -197,8 +204,9 @@ Stances = dict[str, tuple[int, str, str]]  # party -> version, stance, reference
 def _positions(reader: Reader, body: str, documents: Mapping[str, Document]) -> dict[str, Stances]:
     """The newest position of each party on each document, as plain columns: a session has hundreds of them."""
     found: dict[str, Stances] = defaultdict(dict)
-    rows = TABLES[Position].objects.visible_to(reader).filter(document__in=list(documents), body=body)
-    for document, party, version, stance, ref in rows.values_list("document", "party", "version", "stance", "ref"):
+    columns = ("document", "party", "version", "stance", "ref")
+    stated = values(Position, reader, columns, document__in=list(documents), body=body)
+    for document, party, version, stance, ref in stated:
         old = found[document].get(party)
         if old is None or old[0] < version:
             found[document][party] = (version, stance, ref)
@@ -209,13 +217,10 @@ def _cells(
     document: Document,
     stances: Stances,
     joinings: list[Joining],
-    decision: Decision | None,
+    came: Collection[str],
     columns: tuple[str, ...],
-    known: State,
-    session: Session,
 ) -> tuple[tuple[str, ...], tuple[bool, ...]]:
     joined = {one.party: one.joined for one in joinings}
-    came = {one.party for one in known.scope(Delegation, session.ref) if one.present} if decision else set()
     cells, older = [], []
     for party in columns:
         position = stances.get(party)
@@ -223,7 +228,7 @@ def _cells(
             cells.append(JOINED if joined[party] else NOT_JOINED)
         elif position is not None:
             cells.append(position[1])
-        elif decision is not None and party in came:
+        elif party in came:
             cells.append(PRESENT)
         else:
             cells.append(NOTHING)
@@ -231,17 +236,7 @@ def _cells(
     return tuple(cells), tuple(older)
 
 
-def _finding(known: State, document: Document, session: Session, stances: Stances) -> Finding | None:
-    for party, (version, stance, ref) in stances.items():
-        known.put(
-            Position(
-                ref=ref,
-                scope=document.scope,
-                document=document.ref,
-                version=version,
-                body=session.body,
-                party=party,
-                stance=stance,
-            )
-        )
-    return finding(known, document, session.body, "", "", written_today())
+def _finding(asked: Asked, document: Document, stances: Stances) -> Finding | None:
+    """As the positions on the newest version stand."""
+    newest = {party: stance for party, (version, stance, _ref) in stances.items() if version == document.version}
+    return asked.finding(document.matter, newest)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from placet.acts import Act, judge
 from placet.acts.chain import SALT_BYTES, beginning, digest_of, entry_text, link, read_act, tidy
-from placet.models.record import Entry, Head, Outgoing
+from placet.models.record import Head, Outgoing, append, locked
 from placet.procedure.audience import narrowest
 from placet.procedure.moment import first_day, written
 from placet.procedure.objection import Objection
@@ -72,7 +72,7 @@ def post_all(organisation: str, acts: Iterable[Act], *, entered: str = "") -> It
 def _post(organisation: str, act: Act, readable: Collection[str] | None, entered: str) -> Posted:
     # What is judged and put into the tables is what will be read back from the record, to the letter.
     act = read_act(tidy(act.as_data()))
-    head = Head.objects.select_for_update().filter(organisation=organisation).first()
+    head = locked(organisation)
     if head is None:
         if not type(act).founding:
             raise NoRecord(organisation)
@@ -93,25 +93,22 @@ def _post(organisation: str, act: Act, readable: Collection[str] | None, entered
     salt = secrets.token_bytes(SALT_BYTES)
     digest = digest_of(salt, text)
     chained = link(bytes.fromhex(head.hash), number, digest).hex()
-    Entry(
-        organisation=organisation,
-        number=number,
+    head.number, head.hash = number, chained
+    if any(type(row) in HOUSE for row in rows):
+        head.house = chained
+    append(
+        head,
         text=text.decode(),
         salt=salt.hex(),
         digest=digest.hex(),
-        hash=chained,
         audience=audience,
         kind=act.kind,
         at=act.at,
         day=first_day(act.at),
         entered=entered,
         scopes="\n".join(dict.fromkeys(row.scope for row in rows if row.scope)),
-    ).save(force_insert=True)
+    )
     put(organisation, number, rows, state)
-    head.number, head.hash = number, chained
-    if any(type(row) in HOUSE for row in rows):
-        head.house = chained
-    head.save(force_insert=number == 1)
     if type(act).outgoing:
         Outgoing.objects.create(organisation=organisation, number=number, kind=act.kind)
     return Posted(number, chained, rows)

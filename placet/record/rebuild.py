@@ -12,7 +12,7 @@ from django.db import transaction
 
 from placet.acts.chain import read_act
 from placet.models.record import Entry, Head
-from placet.models.tables import TABLES, Rows, make, tables
+from placet.models.tables import TABLES, Placed, Rows, make, place, tables
 from placet.procedure.moment import FOREVER, first_day
 from placet.procedure.rows import Row
 from placet.procedure.state import State
@@ -89,13 +89,16 @@ def rebuild(organisation: str) -> int:
         Head.objects.select_for_update().filter(organisation=organisation).first()
         for table in tables():
             table.objects.everything().filter(organisation=organisation).delete()
+        Placed.objects.filter(organisation=organisation).delete()
         count = 0
         batch: dict[type[Row], list[Any]] = {}
-        for number, since, until, row in versions(organisation).values():
+        found = list(versions(organisation).values())
+        for number, since, until, row in found:
             version = make(number, organisation, since, row)
             version.until = until
             batch.setdefault(type(row), []).append(version)
             count = max(count, number)
         for kind, made in batch.items():
             TABLES[kind].objects.everything().bulk_create(made, batch_size=500)
+        place(organisation, (row for _number, _since, _until, row in found))
     return count

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from placet.acts import Act
 from placet.models.house import house
 from placet.models.record import Head
-from placet.models.tables import TABLES, make, rows_of
+from placet.models.statements import end
+from placet.models.tables import COLUMNS, current, write
 from placet.procedure.moment import FOREVER, first_day
 from placet.procedure.rows import HOUSE, Row
 from placet.procedure.state import State
@@ -24,14 +25,12 @@ def load(organisation: str, act: Act, head: Head | None) -> State:
     scopes: set[str] = set()
     for kind, refs in wanted.items():
         scopes.update(refs)
-        found = TABLES[kind].objects.everything().filter(organisation=organisation, ref__in=refs, until=FOREVER)
-        for row in rows_of(kind, found):
+        for row in current(kind, organisation, ref__in=refs):
             state.put(row)
             scopes.add(row.scope)
     for kind in type(act).needs:
         scopes.update(ref for named, ref in act.names() if named in HOUSE)
-        found = TABLES[kind].objects.everything().filter(organisation=organisation, scope__in=scopes, until=FOREVER)
-        for row in rows_of(kind, found.order_by("pk")):
+        for row in current(kind, organisation, scope__in=scopes):
             state.put(row)
     _load_replaced(organisation, act, state, scopes)
     return state
@@ -50,8 +49,7 @@ def _load_replaced(organisation: str, act: Act, state: State, scopes: set[str]) 
         if not known and state.get(kind, row.ref) is None:
             wanted[kind].add(row.ref)
     for kind, refs in wanted.items():
-        found = TABLES[kind].objects.everything().filter(organisation=organisation, ref__in=refs, until=FOREVER)
-        for row in rows_of(kind, found):
+        for row in current(kind, organisation, ref__in=refs):
             state.put(row)
 
 
@@ -61,14 +59,7 @@ def put(organisation: str, number: int, rows: Iterable[Row], state: State) -> No
     for row in rows:
         fresh[type(row)].append(row)
     for kind, found in fresh.items():
-        table = TABLES[kind]
         for row in found:
             if state.get(kind, row.ref) is not None:
-                table.objects.everything().filter(organisation=organisation, ref=row.ref, until=FOREVER).update(
-                    until=first_day(row.at)
-                )
-        versions = [make(number, organisation, first_day(row.at), row) for row in found]
-        if len(versions) == 1:
-            versions[0].save(force_insert=True)
-        else:
-            table.objects.everything().bulk_create(versions)
+                end(COLUMNS[kind], organisation, (row.ref,), first_day(row.at), FOREVER)
+        write(organisation, number, found)

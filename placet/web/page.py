@@ -116,8 +116,14 @@ def address(reader: Reader, name: str, *args: object, **query: object) -> str:
     """The address of a page for this reader: his as-of day goes with him from page to page."""
     if reader.on is not None:
         query.setdefault("on", reader.on.isoformat())
-    found = reverse(name, args=[reader.organisation, *args])
+    found = _reversed(name, reader.organisation, *args)
     return f"{found}?{urlencode(query)}" if query else found
+
+
+@functools.lru_cache(maxsize=16_384)
+def _reversed(name: str, *args: object) -> str:
+    """An address never changes, and a large page has hundreds: what was put together is kept."""
+    return reverse(name, args=args)
 
 
 def render(template: str, content: Mapping[str, Any], status: int = 200) -> HttpResponse:
@@ -156,7 +162,7 @@ def ask_of(request: HttpRequest, organisation: str) -> Ask:
     if head is None:
         raise Http404
     language = get_language() or "en"
-    reader = find_reader(request, organisation, language, day_of(request))
+    reader = find_reader(request, organisation, language, day_of(request), head)
     house = houses.house(reader, head)
     found = house.organisation() or houses.house(reader.as_of(None), head).organisation()
     if found is None:
@@ -175,14 +181,16 @@ def day_of(request: HttpRequest) -> date | None:
         raise Http404 from None
 
 
-def find_reader(request: HttpRequest, organisation: str, language: str, on: date | None) -> Reader:
+def find_reader(
+    request: HttpRequest, organisation: str, language: str, on: date | None, head: Head | None = None
+) -> Reader:
     """The reader of a request: under the mandate he has chosen, else the first he holds; the public without one."""
     if not request.user.is_authenticated:
         return anonymous(organisation, language, on)
     held = people.mandates(request.user.pk, organisation)
     chosen = request.session.get(f"mandate:{organisation}", "")
     mandate = chosen if chosen in held else (held[0] if held else "")
-    return reader_of(organisation, mandate, language, on)
+    return reader_of(organisation, mandate, language, on, head)
 
 
 def framed(ask: Ask, shown: Shown) -> HttpResponse:

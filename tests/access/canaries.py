@@ -71,9 +71,10 @@ class Aviary:
         return found
 
 
-def put(sessions: Mapping[str, str], before: str) -> Aviary:
+def put(sessions: Mapping[str, str], before: str, *, office: bool = True) -> Aviary:
     """Put the canaries on the record. `sessions` are references: `council` and `deputies`, both ahead; `before` is a
-    day that is past, on which one of the papers was for fewer than it is now."""
+    day that is past, on which one of the papers was for fewer than it is now. With `office` a body gets rules by which
+    its papers are for the Secretariat alone; these rules are public, and all that is."""
     aviary, fresh = Aviary(sessions=dict(sessions)), words()
 
     def act(by: str, kind: str, **data: Any) -> desk.Posted:
@@ -133,11 +134,11 @@ def put(sessions: Mapping[str, str], before: str) -> Aviary:
         at=before, initiator="AVL",
     )  # fmt: skip
     act("secretariat", "release-document", document="paper-that-opens", to="observers")
-    # A body whose papers are for the Secretariat alone.
-    act("secretariat", "adopt-rules", on_body="WGH", name="closed", text=CLOSED)
-    aviary.documents["secretariat"] = "paper-of-the-office"
-    act("secretariat", "enter-document", of_body="WGH", ref="paper-of-the-office", title=("en",), summary=("en",))
-    act("secretariat", "note-step", document="paper-of-the-office", words=("en",))
+    if office:
+        act("secretariat", "adopt-rules", on_body="WGH", name="closed", text=CLOSED)
+        aviary.documents["secretariat"] = "paper-of-the-office"
+        act("secretariat", "enter-document", of_body="WGH", ref="paper-of-the-office", title=("en",), summary=("en",))
+        act("secretariat", "note-step", document="paper-of-the-office", words=("en",))
 
     for kind, table in TABLES.items():
         versions = table.objects.everything().filter(organisation=ORGANISATION).order_by("pk")

@@ -49,8 +49,8 @@ def answering(answer: bytes, step: int) -> Iterator[int]:
 def test_an_answer_is_read_to_its_end(answer: bytes, size: int, step: int) -> None:
     with answering(answer, step) as port:
         target = Target("x", port, "/", most=5, seconds=5.0, warm=1)
-        latencies, rate, found = one_round(target)
-    assert (len(latencies), found) == (5, size)
+        latencies, rate, spent, read = one_round(target)
+    assert (len(latencies), read, spent) == (5, size, 0)
     assert rate > 0
 
 

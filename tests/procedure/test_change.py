@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -164,6 +165,39 @@ def test_a_large_assembly_is_solved_at_once() -> None:
     assert (found.facts["carry"], found.complete) == ({"size": 14, "more": True}, True)
     assert len(found.would_carry) == 20
     assert all(set(parties) <= set(members[80:140]) for parties in found.would_carry)
+
+
+@pytest.mark.parametrize("compare", ["at-least", "more-than"])
+def test_two_conditions_that_are_met_exactly(compare: str) -> None:
+    """Half of the heads and half of a weight: of four equal members two are just that."""
+    ballot = replace(ballot_of(["against"] * 4, [1] * 12, [2] * 12), groups={})
+    both = Node("all", tuple(
+        Leaf("share", "for", Fraction(1, 2), compare, base="members", weight=table) for table in ("", "w", "v")  # type: ignore[arg-type]
+    ))  # fmt: skip
+    found = check(both, ballot)
+    assert found.facts["carry"] == {"size": 2 if compare == "at-least" else 3, "more": False}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_hard_ballots_of_sixty_members_are_solved(seed: int) -> None:
+    """Three conditions that pull apart: each alone is within reach long before all of them are."""
+    chance = Random(seed)
+    members = tuple(f"M{n:02}" for n in range(60))
+    tables = {
+        "w": {m: int(chance.paretovariate(1.1) * 100_000) for m in members},
+        "v": {m: chance.randint(1, 1000) for m in members},
+    }
+    words: list[Counts] = [chance.choice(("for", "against", "abstain", "absent")) for _ in members]
+    all_three = Node("all", (
+        MAJORITY,
+        Leaf("share", "for", Fraction(13, 20), base="members", weight="w"),
+        Leaf("share", "for", Fraction(2, 3), base="cast", weight="v"),
+    ))  # fmt: skip
+    ballot = Ballot(members, dict(zip(members, words, strict=True)), weights=tables)
+    found = judge(Rule("m", all_three), ballot, sets=1)
+    assert found.complete
+    for parties in found.would_carry:
+        assert settled(all_three, ballot, parties, "for")
 
 
 def test_a_party_aside_or_without_a_vote_is_never_asked() -> None:

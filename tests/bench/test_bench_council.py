@@ -12,12 +12,12 @@ from django.test import Client
 from bench import council, fill
 from placet.acts.chain import verify
 from placet.models.record import Entry, Head
-from placet.models.tables import TABLES
+from placet.models.tables import TABLES, Placed
 from placet.procedure.moment import FOREVER
 from placet.procedure.rows import Document, Position, Session
 from placet.reading import record
 from placet.reading.reader import anonymous, reader_of
-from placet.record.rebuild import compare
+from placet.record.rebuild import compare, rebuild
 
 SESSIONS, PAPERS, YEARS, ITEMS = 2, 3, 2, 4
 ARCHIVED = SESSIONS * PAPERS * (YEARS + 1)
@@ -58,6 +58,17 @@ def test_the_copied_years_are_as_acts_would_have_made_them(facts: dict[str, obje
     years = {str(ref).partition("/")[2][:4] for ref in current(Session)}
     now = council.start_of(date.today())[:4]
     assert years == {str(council.YEAR - year) for year in range(YEARS + 1)} | {now}
+
+
+def test_the_links_of_the_copies_are_those_of_a_rebuild(facts: dict[str, object]) -> None:
+    def links() -> list[tuple[str, str]]:
+        rows = Placed.objects.filter(organisation=council.ORGANISATION)
+        return sorted(rows.values_list("document", "item"))
+
+    copied = links()
+    assert len(copied) == ARCHIVED + 2 * ITEMS
+    rebuild(council.ORGANISATION)
+    assert links() == copied
 
 
 def test_copies_that_are_not_right_would_be_found() -> None:
