@@ -5,6 +5,8 @@
 The session has 40 items, 80 documents and 440 positions of 11 states, all made by acts (`bench.council.coming`). It is
 asked for over the loopback from `placet serve` with its usual workers. The empty view is asked for in the same rounds,
 with the same cookie: what it takes is what server, middlewares and routing take, and the load generator itself.
+Each time is given as the clock told it, and as it would be at rest (`bench.load.at_rest`): where others use the machine
+too, the clock says more of them than of the page.
 
 `--where` also tells where the time of the signed-in page goes, as measured in one process without a server.
 """
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import server
-from bench.load import Asked, Target, ask, ratio
+from bench.load import Asked, Target, ask, at_rest, ratio
 from bench.table import Row, aligned, at_least, at_most, ms, rate, times
 
 TITLE = "Pages: a session of 40 items, 80 documents, 440 positions"
@@ -43,8 +45,8 @@ def measure(quick: bool = False) -> list[Row]:
             check(served.port, page, facts)
             rounds = 3 if quick else 9
             return [
-                *_anonymous(served.port, page, rounds),
-                *_signed_in(served.port, page, data, facts, rounds),
+                *_anonymous(served, page, rounds),
+                *_signed_in(served, page, data, facts, rounds),
                 *_queries(folder, page, data, facts),
             ]
 
@@ -65,81 +67,78 @@ def check(port: int, page: str, facts: dict[str, Any]) -> None:
         raise SystemExit(f"{page} is not the page that is meant: {len(public)} and {len(own)} bytes")
 
 
-def _anonymous(port: int, page: str, rounds: int) -> list[Row]:
-    many = {"connections": 8, "most": 3000, "seconds": 1.0}
-    targets = [
-        Target("empty", port, server.EMPTY, **many),  # type: ignore[arg-type]
-        Target("unkept", port, UNKEPT, **many),  # type: ignore[arg-type]
-        Target("page", port, page, **many),  # type: ignore[arg-type]
-    ]
-    found = ask(targets, rounds)
+def _anonymous(served: server.Served, page: str, rounds: int) -> list[Row]:
+    def many(name: str, path: str) -> Target:
+        return Target(name, served.port, path, "", served.workers(), connections=8, most=3000, seconds=1.0)
+
+    found = ask([many("empty", server.EMPTY), many("unkept", UNKEPT), many("page", page)], rounds)
     shown, empty, unkept = found["page"], found["empty"], found["unkept"]
-    kilobytes = f"{shown.size / 1000:.0f} kB"
     return [
-        at_least(
-            f"the public, kept, 8 connections ({kilobytes})",
+        Row(
+            f"the public, kept, 8 connections ({kilobytes(shown)})",
             rate(shown.per_second),
             rate(empty.per_second),
-            ratio(shown.rate, empty.rate),
+            times(ratio(shown.rate, empty.rate)),
+        ),
+        at_least(
+            "  by processor time of the server",
+            rate(1 / shown.processor),
+            rate(1 / empty.processor),
+            empty.processor / shown.processor,
             ANONYMOUS_SHARE,
         ),
         Row(
             "  the same against an empty view that is not kept",
-            rate(shown.per_second),
-            rate(unkept.per_second),
-            f"{ratio(shown.rate, unkept.rate):.2f}×",
+            rate(1 / shown.processor),
+            rate(1 / unkept.processor),
+            times(unkept.processor / shown.processor),
         ),
     ]
 
 
-def _signed_in(port: int, page: str, data: str, facts: dict[str, Any], rounds: int) -> list[Row]:
-    one = {"connections": 1, "most": 40, "seconds": 1.5}
-    floor = {"connections": 1, "most": 300, "seconds": 0.5}
+def _signed_in(served: server.Served, page: str, data: str, facts: dict[str, Any], rounds: int) -> list[Row]:
     delegate, secretariat = facts["delegate"], facts["secretariat"]
-    targets = [
-        Target("empty", port, server.EMPTY, delegate, **floor),  # type: ignore[arg-type]
-        Target("delegate", port, page + FRESH, delegate, **one),  # type: ignore[arg-type]
-        Target("secretariat", port, page + FRESH, secretariat, **one),  # type: ignore[arg-type]
-        Target("json", port, data + FRESH, delegate, **one),  # type: ignore[arg-type]
-        Target("again", port, page, delegate, **one),  # type: ignore[arg-type]
-        Target("json again", port, data, delegate, **one),  # type: ignore[arg-type]
-    ]
-    found = ask(targets, rounds)
-    many = {"connections": 8, "seconds": 2.0}
-    rates = ask(
+
+    def one(name: str, path: str, cookie: str, most: int = 40, seconds: float = 1.5) -> Target:
+        return Target(name, served.port, path, cookie, served.workers(), most=most, seconds=seconds)
+
+    found = ask(
         [
-            Target("empty", port, server.EMPTY, delegate, most=3000, **many),  # type: ignore[arg-type]
-            Target("delegate", port, page + FRESH, delegate, most=120, **many),  # type: ignore[arg-type]
+            one("empty", server.EMPTY, delegate, 300, 0.5),
+            one("delegate", page + FRESH, delegate),
+            one("secretariat", page + FRESH, secretariat),
+            one("json", data + FRESH, delegate),
+            one("again", page, delegate),
+            one("json again", data, delegate),
         ],
-        max(2, rounds // 3),
+        rounds,
     )
     empty = found["empty"]
-
-    def row(what: str, asked: Asked, bound: float) -> Row:
-        return at_most(
-            f"{what} ({asked.size / 1000:.0f} kB)",
-            ms(asked.median),
-            ms(empty.median),
-            ratio(asked.latency, empty.latency),
-            bound,
-        )
-
-    def again(what: str, asked: Asked) -> Row:
-        return Row(what, ms(asked.median), ms(empty.median), times(ratio(asked.latency, empty.latency)))
-
     return [
-        row("a delegate, not kept, one connection", found["delegate"], PAGE_TIMES),
-        row("the secretariat, not kept, one connection", found["secretariat"], PAGE_TIMES),
-        row("the same as JSON, a delegate", found["json"], JSON_TIMES),
-        again("  the page, asked for again", found["again"]),
-        again("  the JSON, asked for again", found["json again"]),
-        Row(
-            "  a delegate, 8 connections",
-            rate(rates["delegate"].per_second),
-            rate(rates["empty"].per_second),
-            f"{ratio(rates['delegate'].rate, rates['empty'].rate):.3f}×",
-        ),
+        *_compared("a delegate, not kept, one connection", found["delegate"], empty, PAGE_TIMES),
+        *_compared("the secretariat, not kept", found["secretariat"], empty, PAGE_TIMES),
+        *_compared("the same as JSON, a delegate, not kept", found["json"], empty, JSON_TIMES),
+        *_compared("the page, asked for again", found["again"], empty),
+        *_compared("the JSON, asked for again", found["json again"], empty),
     ]
+
+
+def _compared(what: str, asked: Asked, empty: Asked, bound: float = 0.0) -> list[Row]:
+    """What the clock says, and what it would say on a machine that does nothing else; the target is for the latter."""
+    clock = ratio(asked.latency, empty.latency)
+    rest, floor = at_rest(asked, empty), at_rest(empty, empty)
+    second = "  at rest"
+    return [
+        Row(f"{what} ({kilobytes(asked)})", ms(asked.median), ms(empty.median), times(clock)),
+        at_most(second, ms(rest), ms(floor), rest / floor, bound)
+        if bound
+        else Row(second, ms(rest), ms(floor), times(rest / floor)),
+    ]
+
+
+def kilobytes(asked: Asked) -> str:
+    """The size of the body."""
+    return f"{asked.size / 1000:.0f} kB"
 
 
 def inside(folder: Path, path: str, cookie: str, *flags: str) -> dict[str, Any]:

@@ -70,14 +70,14 @@ class Served:
     pid: int
     first: float
 
-    def workers(self) -> list[int]:
+    def workers(self) -> tuple[int, ...]:
         """The processes that answer."""
         found = []
         for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split():
             command = Path(f"/proc/{child}/cmdline").read_bytes()
             if b"resource_tracker" not in command:
                 found.append(int(child))
-        return found
+        return tuple(found)
 
     def memory(self) -> tuple[float, list[float]]:
         """The proportional memory (PSS) of the parent process and of each worker, in MB."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from placet.acts.base import About, register
-from placet.acts.documents import PAPERS, OfDocument, readdressed
+from placet.acts.documents import OfDocument
 from placet.acts.positions import running
 from placet.procedure.audience import distribution, width
 from placet.procedure.criteria import Finding
@@ -21,9 +21,11 @@ from placet.procedure.rows import (
     Party,
     Position,
     Refs,
+    Rendition,
     Row,
     Session,
     Silence,
+    Version,
 )
 from placet.procedure.rulebook import Rulebook
 from placet.procedure.state import State
@@ -47,7 +49,7 @@ class RecordDecision(OfDocument):
     label: ClassVar[str] = N_("Record the decision")
     subject: ClassVar[str] = "document"
     entitled: ClassVar[tuple[str, ...]] = ("chair", "secretariat")
-    needs: ClassVar[tuple[type[Row], ...]] = (*PAPERS, Position, Decision, Delegation, Silence)
+    needs: ClassVar[tuple[type[Row], ...]] = (Version, Rendition, Position, Decision, Delegation, Silence)
 
     document: Annotated[str, About(N_("Document"), of=Document)]
     outcome: Annotated[str, About(N_("Outcome"), choices=OUTCOMES)] = "adopted"
@@ -141,7 +143,7 @@ def decide(
     if document.body == where:
         rows.append(act.change(document, state=outcome, audience=kept))
         if kept != document.audience:
-            rows += readdressed(act, state, document, kept)
+            rows += _text_decided(act, state, document, kept)
     rows.append(
         act.row(
             Decision,
@@ -172,6 +174,16 @@ def _against(state: State, document: Document, body: str, rules: Rulebook | None
     ]
 
 
+def _text_decided(act: OfDocument, state: State, document: Document, audience: str) -> Iterator[Row]:
+    """The version that was decided on, with its files, for the readers of the decision; the drafts before it stay."""
+    for version in state.scope(Version, document.scope):
+        if version.document == document.ref and version.number == document.version:
+            yield act.change(version, audience=audience, at=max(version.at, act.at))
+    for rendition in state.scope(Rendition, document.scope):
+        if rendition.document == document.ref and rendition.version == document.version:
+            yield act.change(rendition, audience=audience, at=max(rendition.at, act.at))
+
+
 _VERDICT = ("verdict", "code", "article", "source", "source_checked")
 
 
@@ -196,7 +208,7 @@ class LapseSilence(OfDocument):
     family: ClassVar[str] = "clock"
     label: ClassVar[str] = N_("Let silence lapse")
     entitled: ClassVar[tuple[str, ...]] = ("clock",)
-    needs: ClassVar[tuple[type[Row], ...]] = (*PAPERS, Silence, Position, Decision)
+    needs: ClassVar[tuple[type[Row], ...]] = (Version, Rendition, Silence, Position, Decision)
 
     document: Annotated[str, About(N_("Draft"), of=Document)]
 

@@ -139,6 +139,11 @@ def told(response: HttpResponseBase) -> str:
     return f"{head}\n\n{text}\n\n{text.replace(chr(10) + ' ', '')}"  # the last is a calendar with its lines unfolded
 
 
+def words_of_paper(content: bytes) -> str:
+    """The text of a PDF, page by page."""
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
 def _streams(content: bytes) -> str:
     """What lies in a PDF beside the text of its pages: bookmarks, alternative texts, metadata."""
     found = []
