@@ -17,6 +17,7 @@ import pstats
 import sys
 import time
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from django.db import connection
@@ -29,6 +30,7 @@ from placet.wsgi import application
 # Importing it has set Django up, and the collector as the server has it.
 SERVED = application
 TIMES = 30
+_NUMBERS = count(1)
 
 
 class Clock:
@@ -85,8 +87,8 @@ def _modules() -> list[Any]:
 
 
 def asked(client: Client, path: str) -> None:
-    """Ask once. Raises SystemExit on any status but 200."""
-    status = client.get(path).status_code
+    """Ask once, `{n}` in the path being another number each time. Raises SystemExit on any status but 200."""
+    status = client.get(path.replace("{n}", str(next(_NUMBERS)))).status_code
     if status != 200:
         raise SystemExit(f"{path}: {status}")
 

@@ -150,7 +150,7 @@ def inside(folder: Path, path: str, cookie: str, *flags: str) -> dict[str, Any]:
 def _queries(folder: Path, page: str, data: str, facts: dict[str, Any]) -> list[Row]:
     rows = []
     for what, path, reader in (("a delegate", page, "delegate"), ("JSON, a delegate", data, "delegate")):
-        count = len(inside(folder, path, facts[reader])["queries"])
+        count = len(inside(folder, path + FRESH, facts[reader])["queries"])
         rows.append(Row(f"queries: {what}", str(count), "", "", f"at most {QUERIES}", count <= QUERIES))
     return rows
 
@@ -162,7 +162,7 @@ def where() -> list[str]:
         folder = Path(name)
         facts = server.fill(folder)
         for what, path in zip(("page", "JSON"), addresses(facts), strict=True):
-            found = inside(folder, path, facts["delegate"], "--parts")
+            found = inside(folder, path + FRESH, facts["delegate"], "--parts")
             lines += ["", f"{what}, a delegate: {found['whole']:.1f} ms of processor time in one process, of which"]
             total = sum(found["parts"].values())
             for part, spent in found["parts"].items():

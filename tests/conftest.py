@@ -17,10 +17,10 @@ from pytest_django.plugin import DjangoDbBlocker
 import placet.cases
 from placet.cases.reader import Case, read
 from placet.models.house import forget
-from placet.reading import texts
 from placet.models.tables import TABLES, rows_of
 from placet.procedure.moment import FOREVER, first_day
 from placet.procedure.rows import Row
+from placet.reading import texts
 from placet.record import post as writer
 from placet.record.rebuild import compare
 from placet.web import front

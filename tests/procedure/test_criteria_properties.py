@@ -21,8 +21,6 @@ from placet.procedure.criteria import (
 from placet.procedure.positions import Counts
 
 SAID: tuple[Counts, ...] = ("for", "against", "abstain", "aside", "absent")
-
-SAID: tuple[Counts, ...] = ("for", "against", "abstain", "aside", "absent")
 ABCDE = ("A", "B", "C", "D", "E")
 steady = settings(max_examples=300, deadline=None, database=None, derandomize=True)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from placet.acts.agenda import AddItem
 from placet.acts.cooperation import Designate, EnterConsultation, EnterPlan, OpenProgramme
 from placet.acts.decisions import RecordDecision
 from placet.acts.documents import EnterDocument, SubmitUpward
-from placet.acts.sources import NoteClaim, NoteSource, NoteTitle
 from placet.acts.membership import EnterParty, EstablishBody, FoundOrganisation, NoteParticipation, SeatParty, TakeChair
 from placet.acts.positions import EnterJoining
-from placet.acts.agenda import AddItem
 from placet.acts.sessions import NameDelegation, PlanSession
+from placet.acts.sources import NoteClaim, NoteSource, NoteTitle
 from placet.acts.statements import EnterStatement
 from placet.acts.treaties import DepositInstrument, EnterTreaty, SignTreaty
 from placet.record.post import post

@@ -19,6 +19,7 @@ from placet.procedure.rulebook import Rulebook
 from placet.reading import sessions
 from placet.reading.sessions import Entry, Paper, SessionPage
 from placet.web import buttons, phrases, stances
+from placet.web.cells import Cells
 from placet.web.page import Ask, Shown
 
 
@@ -76,6 +77,7 @@ def session(ask: Ask, ref: str) -> Shown:
     page, known = found
     rules = known.rulebook(page.session.body)
     marks = stances.stances(ask, rules)
+    cells = Cells(marks, page.columns, [ask.party(one) for one in page.columns], ask.reader.party)
     offers = desk.offers(ask.reader, Session, ref, known)
     own = page.session
     content = {
@@ -83,10 +85,10 @@ def session(ask: Ask, ref: str) -> Shown:
         "h1": (ask.words(own.title) or ask.body(own.body), _place_and_day(ask, own)),
         "crumbs": [(_("Sessions"), ask.url("sessions")), (ask.body(own.body), ask.url("body", own.body))],
         "facts": _facts(ask, page),
-        "agenda": _agenda(ask, page, rules, marks),
+        "agenda": _agenda(ask, page, rules, cells),
         "counts": _counts(page),
         "columns": [{"name": ask.party(one), "mine": one == ask.reader.party} for one in page.columns],
-        "matrix": _matrix(ask, page, marks),
+        "matrix": _matrix(ask, page, cells),
         "legend": _legend(page, marks),
         "delegations": [_delegation(ask, one) for one in page.delegations if one.present],
         "absent": [(ask.party(one.party), one.basis) for one in page.delegations if not one.present],
@@ -149,7 +151,7 @@ def _counts(page: SessionPage) -> str:
     )
 
 
-def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, marks: stances.Stances) -> list[dict[str, Any]]:
+def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, cells: Cells) -> list[dict[str, Any]]:
     """The agenda: by sitting, then by class, then item by item."""
     names: dict[str, str] = {}
     setting = rules.setting("agenda.classes", ask.today) if rules else None
@@ -165,7 +167,7 @@ def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, marks: stances.
             items: list[dict[str, Any]] = []
             for entry in own:
                 if entry.item.item_class == name:
-                    items += _item(ask, entry, page, marks)
+                    items += _item(ask, entry, page, cells)
             label = names.get(name, name)
             classes.append({"name": label[:1].upper() + label[1:], "items": items})
         parts.append(
@@ -180,7 +182,7 @@ def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, marks: stances.
     return parts
 
 
-def _item(ask: Ask, entry: Entry, page: SessionPage, marks: stances.Stances) -> Iterable[dict[str, Any]]:
+def _item(ask: Ask, entry: Entry, page: SessionPage, cells: Cells) -> Iterable[dict[str, Any]]:
     """One item, and its papers under it as a, b, c where it has several."""
     item = entry.item
     head: dict[str, Any] = {
@@ -195,20 +197,19 @@ def _item(ask: Ask, entry: Entry, page: SessionPage, marks: stances.Stances) -> 
         "meta": "" if entry.papers or item.documents else _("No paper"),
     }
     if len(entry.papers) == 1:
-        paper = _paper(ask, entry.papers[0], page, marks)
+        paper = _paper(ask, entry.papers[0], page, cells)
         # The agenda's own wording heads the item; the document's title is one link away and stands in the matrix.
         kept = {key: value for key, value in paper.items() if key not in ("title", "own", "markings")}
         return [{**head, **kept, "markings": head["markings"] or paper["markings"]}]
     subs = [
-        {"sub": True, "number": chr(97 + number % 26), **_paper(ask, one, page, marks)}
+        {"sub": True, "number": chr(97 + number % 26), **_paper(ask, one, page, cells)}
         for number, one in enumerate(entry.papers)
     ]
     return [head, *subs]
 
 
-def _paper(ask: Ask, paper: Paper, page: SessionPage, marks: stances.Stances) -> dict[str, Any]:
+def _paper(ask: Ask, paper: Paper, page: SessionPage, cells: Cells) -> dict[str, Any]:
     document = paper.document
-    tally, sentence = ([], "") if paper.decision else stances.tally(ask, paper, page.columns, marks)
     result = stances.how_it_stands(ask, paper)
     words = result[2] if result else ""
     if paper.not_joined:
@@ -222,8 +223,7 @@ def _paper(ask: Ask, paper: Paper, page: SessionPage, marks: stances.Stances) ->
         "markings": [("restricted", _("Restricted"))] if document.audience.startswith("restricted") else [],
         "goes": _goes(ask, paper, page),
         "renditions": buttons.renditions(ask, paper.languages),
-        "marks": tally,
-        "marks_sentence": sentence,
+        "tally": "" if paper.decision else cells.tally(paper.cells),
         "result": (result[0], words) if result else None,
         "certainty": document.basis,
     }
@@ -243,15 +243,11 @@ def _goes(ask: Ask, paper: Paper, page: SessionPage) -> str:
     return "; ".join(parts)
 
 
-def _matrix(ask: Ask, page: SessionPage, marks: stances.Stances) -> list[dict[str, Any]]:
+def _matrix(ask: Ask, page: SessionPage, cells: Cells) -> list[dict[str, Any]]:
     rows = []
     for entry in page.entries:
         for paper in entry.papers:
             url = ask.url("document", paper.document.ref)
-            cells = []
-            for party, cell, older in zip(page.columns, paper.cells, paper.older, strict=True):
-                mark = marks.mark(cell)
-                cells.append((mark[0], mark[1], mark[2], f"{url}#position-{party}", older) if mark else None)
             name = ask.words(paper.document.title)
             rows.append(
                 {
@@ -259,7 +255,7 @@ def _matrix(ask: Ask, page: SessionPage, marks: stances.Stances) -> list[dict[st
                     "symbol": paper.document.symbol or entry.item.number,
                     "full": name,
                     "url": url,
-                    "cells": cells,
+                    "markup": cells.row(url, paper.cells, paper.older),
                     "result": stances.how_it_stands(ask, paper),
                 }
             )
