@@ -19,7 +19,7 @@ from typing import Any
 
 from bench import server
 from bench.load import ratio
-from bench.table import Row, aligned, at_least, ms, rate
+from bench.table import Row, aligned, at_least, ms, rate, times
 
 TITLE = "Acts: a position stated through the desk, committed durably"
 SHARE = 1 / 3
@@ -49,21 +49,23 @@ def postgresql() -> Iterator[str]:
 
 
 def measure(quick: bool = False, threads: int = 8) -> list[Row]:
-    """The rows of the table."""
+    """The rows of the table: so many threads, and one, as a worker of the server has."""
     rows = []
-    with tempfile.TemporaryDirectory(prefix="placet-bench-") as name:
-        rows += _rows("SQLite", _written(Path(name), "", quick, threads), threads)
-    with tempfile.TemporaryDirectory(prefix="placet-bench-") as name, postgresql() as database:
-        if database:
-            rows += _rows("PostgreSQL", _written(Path(name), database, quick, threads), threads)
-        else:
-            rows.append(Row("PostgreSQL", "does not answer"))
+    for writers in dict.fromkeys((threads, 1)):
+        with tempfile.TemporaryDirectory(prefix="placet-bench-") as name:
+            rows += _rows("SQLite", _written(Path(name), "", quick, writers), writers)
+    for writers in dict.fromkeys((threads, 1)):
+        with tempfile.TemporaryDirectory(prefix="placet-bench-") as name, postgresql() as database:
+            if database:
+                rows += _rows("PostgreSQL", _written(Path(name), database, quick, writers), writers)
+            else:
+                rows.append(Row("PostgreSQL", "does not answer"))
     return rows
 
 
 def _written(folder: Path, database: str, quick: bool, threads: int) -> dict[str, Any]:
     server.fill(folder, database=database)
-    how = ["--rounds", "3", "--seconds", "1"] if quick else ["--rounds", "9", "--seconds", "2"]
+    how = ["--rounds", "3", "--seconds", "1"] if quick else ["--rounds", "7", "--seconds", "2"]
     told = server.run("bench.writers", "--threads", str(threads), *how, folder=folder, database=database)
     found: dict[str, Any] = json.loads(told)
     return found
@@ -75,8 +77,11 @@ def _rows(engine: str, found: dict[str, Any], threads: int) -> list[Row]:
     kept = f"{found['done']} acts, {found['lost'] + found['unknown']} lost"
     whole = found["whole"] and not found["lost"] and not found["unknown"] and not found["differences"]
     chain = f"chain {'whole' if found['whole'] else found['why']}, {found['judged']} of {found['entries']} judged again"
+    many = threads > 1
     return [
-        at_least(f"{engine}, {threads} threads", rate(acts), rate(appends), share, SHARE),
+        at_least(f"{engine}, {threads} threads", rate(acts), rate(appends), share, SHARE)
+        if many
+        else Row(f"{engine}, one thread", rate(acts), rate(appends), times(share)),
         Row(
             "  against appends by Django's models, with digest and link",
             rate(acts),
