@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from placet.models.tables import first_visible, values, visible, visible_of
 from placet.procedure.audience import distribution
@@ -20,8 +20,6 @@ from placet.procedure.rows import (
     Item,
     Joining,
     Position,
-    Rendition,
-    Row,
     Session,
     Silence,
     Sitting,
@@ -29,11 +27,10 @@ from placet.procedure.rows import (
     Transmission,
 )
 from placet.procedure.state import State
-from placet.procedure.verdict import Asked, asked
+from placet.procedure.verdict import asked
 from placet.reading.house import today
+from placet.reading.listed import ListedDocument, ListedRendition
 from placet.reading.reader import Reader
-
-B = TypeVar("B", Decision, Joining, Transmission, Rendition, Silence)
 
 # What a cell of the agreement matrix says where no position of the party is on record for this reader.
 JOINED, NOT_JOINED, PRESENT, NOTHING, ABSENT = "+joined", "+not-joined", "+present", "", "+absent"
@@ -43,13 +40,13 @@ JOINED, NOT_JOINED, PRESENT, NOTHING, ABSENT = "+joined", "+not-joined", "+prese
 class Paper:
     """A document on the agenda, with how it stands for this reader."""
 
-    document: Document
+    document: ListedDocument
     decision: Decision | None = None
     not_joined: tuple[Joining, ...] = ()
     sent_to: tuple[Transmission, ...] = ()
-    languages: tuple[Rendition, ...] = ()
+    languages: tuple[ListedRendition, ...] = ()
     cells: tuple[str, ...] = ()  # one for each column of the matrix: a stance, or one of the words above
-    older: tuple[bool, ...] = ()  # whether the cell is a position on an older version
+    older: tuple[str, ...] = ()  # the parties whose cell is a position on an older version
     finding: Finding | None = None
     silence: Silence | None = None
     above: tuple[Decision, ...] = ()  # what other bodies decided on it
@@ -94,7 +91,7 @@ def next_session(reader: Reader, body: str, after: str) -> Session | None:
 
 def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | None:
     """The session of that reference with its agenda, and the rows it is made of; None where the reader sees none."""
-    one: dict[type[Row], Mapping[str, Any]] = {Session: {"ref": ref}}
+    one: dict[type, Mapping[str, Any]] = {Session: {"ref": ref}}
     own = visible_of(reader, one | {kind: {"scope": ref} for kind in (Sitting, Item, Delegation, Statement, Claim)})
     session: Session | None = next(iter(own[Session]), None)
     if session is None:
@@ -162,27 +159,25 @@ def _papers(
     refs = list(dict.fromkeys(ref for item in items for ref in item.documents))
     if not refs:
         return {}
-    belonging: tuple[type[Row], ...] = (Decision, Joining, Transmission, Rendition, Silence)
-    rows = visible_of(reader, {Document: {"ref__in": refs}, **{kind: {"document__in": refs} for kind in belonging}})
-    documents: dict[str, Document] = {one.ref: one for one in rows[Document]}
-    known.take(Document, documents.values())
-    decided = _by_document(known, Decision, rows[Decision], documents)
-    joinings = _by_document(known, Joining, rows[Joining], documents)
-    sent = _by_document(known, Transmission, rows[Transmission], documents)
-    languages = _by_document(known, Rendition, rows[Rendition], documents)
-    silences = _by_document(known, Silence, rows[Silence], documents)
+    belonging: tuple[type, ...] = (Decision, Joining, Transmission, ListedRendition, Silence)
+    asking: dict[type, Mapping[str, Any]] = {ListedDocument: {"ref__in": refs}}
+    rows = visible_of(reader, asking | {kind: {"document__in": refs} for kind in belonging})
+    documents: dict[str, ListedDocument] = {one.ref: one for one in rows[ListedDocument]}
+    decided, joinings, sent, languages, silences = (_by_document(rows[kind], documents) for kind in belonging)
     stances = _positions(reader, session.body, documents)
     rules = known.rulebook(session.body)
     sees_positions = reader.may_read(distribution(rules, "positions", session.body, today(), "parties"))
     question = asked(house, session.body, written_today())
     came = {one.party for one in known.scope(Delegation, session.ref) if one.present}
-    silent = (NOTHING,) * len(columns), (False,) * len(columns)
+    silent = (NOTHING,) * len(columns)
     result = {}
     for ref, document in documents.items():
         here, above = _decisions(decided.get(ref, ()), session.body)
-        joined = tuple(one for one in joinings.get(ref, ()) if one.body == session.body)
-        stated = stances.get(ref, {})
-        cells, older = _cells(document, stated, joined, came if here else (), columns) if here or stated else silent
+        joined = tuple(one for one in joinings[ref] if one.body == session.body) if ref in joinings else ()
+        newest, older = _newest(stances.get(ref, ()), document.version)
+        cells = silent
+        if newest or older or here:
+            cells = _cells(newest | older, {one.party: one.joined for one in joined}, came if here else (), columns)
         open_here = here is None and document.body == session.body and document.state in ("draft", "submitted")
         result[ref] = Paper(
             document,
@@ -191,26 +186,23 @@ def _papers(
             sent.get(ref, ()),
             languages.get(ref, ()),
             cells,
-            older,
-            _finding(question, document, stated) if open_here and sees_positions else None,
+            tuple(one for one in older if not any(own.party == one for own in joined)) if older else (),
+            question.finding(document.matter, newest) if open_here and sees_positions else None,
             silences[ref][-1] if ref in silences else None,
             above,
         )
     return result
 
 
-def _by_document(
-    known: State, kind: type[B], rows: list[B], documents: Collection[str]
-) -> Mapping[str, tuple[B, ...]]:
+def _by_document(rows: Iterable[Any], documents: Collection[str]) -> dict[str, tuple[Any, ...]]:
     """The rows of one kind by the paper that they belong to. A paper that the reader may not see has nothing here,
     whatever belongs to it."""
-    found: dict[str, list[B]] = {}
+    found: dict[str, tuple[Any, ...]] = {}
     for row in rows:
-        if row.document in documents:
-            found.setdefault(row.document, []).append(row)
-    for some in found.values():
-        known.take(kind, some)
-    return {ref: tuple(some) for ref, some in found.items()}
+        ref = row.document
+        if ref in documents:
+            found[ref] = (*found[ref], row) if ref in found else (row,)
+    return found
 
 
 def _decisions(decided: Collection[Decision], body: str) -> tuple[Decision | None, tuple[Decision, ...]]:
@@ -221,44 +213,39 @@ def _decisions(decided: Collection[Decision], body: str) -> tuple[Decision | Non
     return here, tuple(one for one in decided if one.body != body)
 
 
-Stances = dict[str, tuple[int, str]]  # party -> version, stance
+Stated = tuple[str, int, str]  # party, version, stance
 
 
-def _positions(reader: Reader, body: str, documents: Mapping[str, Document]) -> dict[str, Stances]:
-    """The newest position of each party on each document, as plain columns: a session has hundreds of them."""
-    found: dict[str, Stances] = defaultdict(dict)
+def _positions(reader: Reader, body: str, documents: Iterable[str]) -> dict[str, list[Stated]]:
+    """The positions on each document before the body, as plain columns: a session has hundreds of them."""
+    found: dict[str, list[Stated]] = defaultdict(list)
     columns = ("document", "party", "version", "stance")
     for document, party, version, stance in values(Position, reader, columns, document__in=list(documents), body=body):
-        stated = found[document]
-        if party not in stated or stated[party][0] < version:
-            stated[party] = (version, stance)
+        found[document].append((party, version, stance))
     return found
 
 
+def _newest(stated: Collection[Stated], version: int) -> tuple[dict[str, str], dict[str, str]]:
+    """The stance of each party on that version; and of those who have stated none on it, their last on an older one."""
+    newest = {party: stance for party, on, stance in stated if on == version}
+    older: dict[str, tuple[int, str]] = {}
+    if len(newest) < len(stated):
+        for party, on, stance in stated:
+            if on < version and party not in newest and (party not in older or older[party][0] < on):
+                older[party] = on, stance
+    return newest, {party: stance for party, (_on, stance) in older.items()}
+
+
 def _cells(
-    document: Document,
-    stances: Stances,
-    joinings: Collection[Joining],
-    came: Collection[str],
-    columns: tuple[str, ...],
-) -> tuple[tuple[str, ...], tuple[bool, ...]]:
-    joined = {one.party: one.joined for one in joinings}
-    cells, older = [], []
+    stances: Mapping[str, str], joined: Mapping[str, bool], came: Collection[str], columns: tuple[str, ...]
+) -> tuple[str, ...]:
+    """A cell of the matrix for each column."""
+    if not joined and not came:
+        return tuple([stances.get(party, NOTHING) for party in columns])
+    cells = []
     for party in columns:
-        position = stances.get(party)
         if party in joined:
             cells.append(JOINED if joined[party] else NOT_JOINED)
-        elif position is not None:
-            cells.append(position[1])
-        elif party in came:
-            cells.append(PRESENT)
         else:
-            cells.append(NOTHING)
-        older.append(position is not None and party not in joined and position[0] < document.version)
-    return tuple(cells), tuple(older)
-
-
-def _finding(question: Asked, document: Document, stances: Stances) -> Finding | None:
-    """As the positions on the newest version stand."""
-    newest = {party: stance for party, (version, stance) in stances.items() if version == document.version}
-    return question.finding(document.matter, newest)
+            cells.append(stances.get(party, PRESENT if party in came else NOTHING))
+    return tuple(cells)
