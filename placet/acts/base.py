@@ -232,6 +232,24 @@ def unknown(name: str, kind: type[Row], ref: str) -> Objection:
 
 def judge(act: Act, state: State) -> list[Objection]:
     """All objections to the act, as things stand in `state`; none means that it is in order."""
+    return weigh(act, state)[0]
+
+
+def weigh(act: Act, state: State, rows: tuple[Row, ...] | None = None) -> tuple[list[Objection], tuple[Row, ...]]:
+    """What `judge` finds and, where that is nothing, the rows that the act establishes (else none).
+
+    `rows` are its effect on this very state, where the caller knows it already.
+    """
+    found = _objections(act, state)
+    if found:
+        return found, ()
+    if rows is None:
+        rows = tuple(act.effect(state))
+    found = list(_chronology(rows, state))
+    return found, () if found else rows
+
+
+def _objections(act: Act, state: State) -> list[Objection]:
     if state.get(Mandate, act.by) is None and not type(act).founding:
         return [unknown("by", Mandate, act.by)]
     absent = [
@@ -249,12 +267,11 @@ def judge(act: Act, state: State) -> list[Objection]:
         return [Objection("no-date", N_("“{text}” is not a date."), facts={"text": act.at}, on="at")]
     rules = state.rulebook(act.body(state))
     # Whoever is not entitled learns that alone: why else it would be refused may rest on what he may not read.
-    found = list(_entitlement(act, state, rules)) or [
+    return list(_entitlement(act, state, rules)) or [
         *act.standing(state, rules),
         *_shape(act),
         *act.content(state, rules),
     ]
-    return found or list(_chronology(act, state))
 
 
 def may_begin(act: Act, state: State) -> list[Objection]:
@@ -340,9 +357,9 @@ def _shape(act: Act) -> Iterator[Objection]:
             )
 
 
-def _chronology(act: Act, state: State) -> Iterator[Objection]:
+def _chronology(rows: Iterable[Row], state: State) -> Iterator[Objection]:
     """A row may not be changed by an act dated before the row's last change: the past would be rewritten."""
-    for row in act.effect(state):
+    for row in rows:
         old = state.get(type(row), row.ref)
         if old is not None and old.at and first_day(row.at) < first_day(old.at):
             yield Objection(
