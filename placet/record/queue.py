@@ -7,9 +7,9 @@ and its commit to the disk, and each is answered after the commit, with an answe
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -20,13 +20,16 @@ A = TypeVar("A")
 class Waiting(Generic[T, A]):
     """What one thread hands in, until it is answered: by what came of it, or by the exception that it meets."""
 
-    __slots__ = ("answer", "answered", "given", "wrong")
+    __slots__ = ("answer", "answered", "given", "leads", "sleep", "wrong")
 
     def __init__(self, given: T) -> None:
         self.given = given
         self.answered = False
         self.answer: A
         self.wrong: BaseException | None = None
+        self.leads = False  # its thread is to write next, or does
+        self.sleep = Lock()
+        self.sleep.acquire()
 
     def say(self, answer: A) -> None:
         """Answer it."""
@@ -47,31 +50,58 @@ class Queue(Generic[T, A]):
     def __init__(self, write: Callable[[list[Waiting[T, A]]], None]) -> None:
         self._write = write
         self._waiting: deque[Waiting[T, A]] = deque()
-        self._turn = Lock()
+        self._led = False  # somebody's thread writes, or was told to
+        self._lately = 1  # how many were written together last
+        self._guard = Lock()
 
     def hand_in(self, given: T) -> A:
         """Wait for the answer, writing for all who wait when the turn comes. Raises what it is answered by."""
         mine: Waiting[T, A] = Waiting(given)
-        self._waiting.append(mine)
         try:
-            with self._turn:
-                if not mine.answered:
-                    self._lead()
+            with self._guard:
+                self._waiting.append(mine)
+                mine.leads, self._led = not self._led, True
+            if not mine.leads:
+                mine.sleep.acquire()
+            if mine.leads:
+                self._lead(mine)
         except BaseException:
-            # Broken off while waiting: nobody would hear the answer.
-            with suppress(ValueError):
-                self._waiting.remove(mine)
+            self._leave(mine)
             raise
         if mine.wrong is not None:
             raise mine.wrong
         return mine.answer
 
-    def _lead(self) -> None:
-        group = []
-        while self._waiting:
-            group.append(self._waiting.popleft())
+    def _lead(self, mine: Waiting[T, A]) -> None:
+        if len(self._waiting) < self._lately:
+            # Those who were answered last may be about to hand in their next: a commit less for one pause.
+            time.sleep(0)
+        with self._guard:
+            group = list(self._waiting)
+            self._waiting.clear()
+            self._lately = len(group)
         try:
             self._write(group)
-        except BaseException:
-            self._waiting.extendleft(one for one in reversed(group) if not one.answered)
-            raise
+        finally:
+            with self._guard:
+                self._waiting.extendleft(one for one in reversed(group) if not one.answered and one is not mine)
+                self._pass_on(mine)
+            for one in group:
+                if one.answered:
+                    one.sleep.release()
+
+    def _pass_on(self, mine: Waiting[T, A]) -> None:
+        """Let the thread of the foremost write next, if anybody waits. The guard is held."""
+        mine.leads = False
+        self._led = bool(self._waiting)
+        if self._waiting:
+            self._waiting[0].leads = True
+            self._waiting[0].sleep.release()
+
+    def _leave(self, mine: Waiting[T, A]) -> None:
+        """Broken off while waiting: nobody would hear the answer, and somebody else must write."""
+        with self._guard:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+            if mine.leads:
+                self._pass_on(mine)
