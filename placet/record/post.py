@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 
 from django.db import connection, transaction
 
@@ -89,10 +90,14 @@ def post(organisation: str, act: Act, *, readable: Collection[str] | None = None
 
 def post_all(organisation: str, acts: Iterable[Act], *, entered: str = "") -> Iterator[Posted]:
     """Write several acts in one transaction: all of them or, at the first that is not in order, none."""
+    waiting = iter(acts)
     with transaction.atomic():
-        for act in acts:
-            yield _alone(organisation, _given(act, None, entered))
+        while group := [_given(act, None, entered) for act in islice(waiting, TOGETHER)]:
+            for answer in _post(organisation, locked(organisation), group):
+                yield _posted(answer)
 
+
+TOGETHER = 50  # acts of one transaction whose rows are loaded and written together: enough to share, few to hold
 
 _queues: dict[str, Queue[Given, Posted]] = {}
 
@@ -106,8 +111,12 @@ def _given(act: Act, readable: Collection[str] | None, entered: str) -> Given:
 def _alone(organisation: str, given: Given) -> Posted:
     with transaction.atomic():
         (answer,) = _post(organisation, locked(organisation), [given])
-        if not isinstance(answer, Posted):
-            raise answer
+        return _posted(answer)
+
+
+def _posted(answer: Posted | Refusal) -> Posted:
+    if not isinstance(answer, Posted):
+        raise answer
     return answer
 
 
@@ -124,23 +133,22 @@ def _together(organisation: str, group: list[Waiting[Given, Posted]]) -> None:
             stage = "writing"
             answers = _post(organisation, head, [one.given for one in group])
             stage = "committing"
+        for one, answer in zip(group, answers, strict=True):
+            if isinstance(answer, Posted):
+                one.say(answer)
+            else:
+                one.refuse(answer)
     except Exception as wrong:
         for one in group:
             if stage == "writing" and len(group) > 1:
                 _separately(organisation, one)
             else:
                 one.refuse(wrong)
-        return
     except BaseException:
-        if stage == "committing":
-            for one in group:
+        for one in group:
+            if stage == "committing" and not one.answered:
                 one.refuse(InDoubt(organisation))
         raise
-    for one, answer in zip(group, answers, strict=True):
-        if isinstance(answer, Posted):
-            one.say(answer)
-        else:
-            one.refuse(answer)
 
 
 def _separately(organisation: str, one: Waiting[Given, Posted]) -> None:
@@ -148,6 +156,9 @@ def _separately(organisation: str, one: Waiting[Given, Posted]) -> None:
         one.say(_alone(organisation, one.given))
     except Exception as wrong:
         one.refuse(wrong)
+    except BaseException:
+        one.refuse(InDoubt(organisation))
+        raise
 
 
 def _post(organisation: str, head: Head | None, group: Sequence[Given]) -> list[Posted | Refusal]:
