@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -23,7 +23,7 @@ from placet.acts.membership import EndMandate, FoundOrganisation
 from placet.acts.positions import KeepNote, StatePosition
 from placet.acts.sources import NoteSource, NoteStep
 from placet.models.house import forget
-from placet.models.record import Entry, Head
+from placet.models.record import Entry, Head, locked
 from placet.models.tables import TABLES, rows_of
 from placet.procedure.rows import Position, Row, Source, Step
 from placet.procedure.state import State
@@ -33,6 +33,7 @@ from placet.record import post as writer
 from placet.record.post import InDoubt, NoRecord, OutOfOrder, Posted, Unseen, now
 from placet.record.queue import Waiting
 from placet.record.rebuild import compare
+from placet.record.store import Known
 from tests.cast import DELEGATE_A, OFFICER, ORGANISATION
 from tests.record.test_replay import chosen, example, step
 
@@ -152,6 +153,16 @@ def test_what_is_counted_counts_the_ones_before() -> None:
     assert len({one.rows[0].ref for one in done}) == 3
     steps = rows_of(Step, TABLES[Step].objects.everything().filter(document="eel-accord").order_by("number"))
     assert [one.words["en"] for one in steps][-3:] == words
+
+
+def test_what_was_established_is_newer_than_the_tables() -> None:
+    """A row that an act has changed is not taken from the tables again when a later act asks for its scope."""
+    (row,) = together(position("agree"))[0].rows
+    known = Known(ORGANISATION, locked(ORGANISATION))
+    known.load([note("of no scope that matters")])
+    known.establish(number() + 1, [replace(row, stance="abstain")])
+    known.load([position("stand-aside", "delegate-BKM")])
+    assert known.state.need(Position, row.ref).stance == "abstain"
 
 
 def test_founded_and_gone_on_with() -> None:
