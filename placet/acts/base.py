@@ -121,13 +121,10 @@ class Act:
     def names(self) -> list[tuple[type[Row], str]]:
         """The rows that the act's fields name, its mandate included."""
         found: list[tuple[type[Row], str]] = []
-        for item in fields(type(self)):
-            if item.about.of is None or item.about.new:
-                continue
-            value = getattr(self, item.name)
-            for ref in value if isinstance(value, tuple) else (value,):
+        for name, kind in _naming(type(self)):
+            for ref in _refs(getattr(self, name)):
                 if ref:
-                    found.append((item.about.of, ref))
+                    found.append((kind, ref))
         return found
 
     def as_data(self) -> dict[str, Any]:
@@ -202,6 +199,17 @@ def fields(kind: type[Act]) -> tuple[Field, ...]:
     return _FIELDS[kind]
 
 
+_NAMING: dict[type, tuple[tuple[str, type[Row]], ...]] = {}
+
+
+def _naming(kind: type[Act]) -> tuple[tuple[str, type[Row]], ...]:
+    """The fields of an act that name rows which are on record, each with the kind that it names."""
+    if kind not in _NAMING:
+        named = [(item.name, item.about.of, item.about.new) for item in fields(kind)]
+        _NAMING[kind] = tuple((name, of) for name, of, new in named if of is not None and not new)
+    return _NAMING[kind]
+
+
 REGISTER: dict[str, type[Act]] = {}
 A = TypeVar("A", bound=type[Act])
 
@@ -253,11 +261,10 @@ def _objections(act: Act, state: State) -> list[Objection]:
     if state.get(Mandate, act.by) is None and not type(act).founding:
         return [unknown("by", Mandate, act.by)]
     absent = [
-        unknown(item.name, item.about.of, ref)
-        for item in fields(type(act))
-        if item.about.of is not None and not item.about.new
-        for ref in _refs(getattr(act, item.name))
-        if state.get(item.about.of, ref) is None
+        unknown(name, kind, ref)
+        for name, kind in _naming(type(act))
+        for ref in _refs(getattr(act, name))
+        if state.get(kind, ref) is None
     ]
     if absent:
         return absent

@@ -70,10 +70,12 @@ class Known:
 
     def _ask(self, column: str, wanted: Wanted) -> bool:
         """Load rows that were not asked for before; whether there were any."""
-        fresh: dict[type[Row], set[str]] = {}
+        fresh: Wanted = {}
         for kind, values in wanted.items():
+            if kind in HOUSE:
+                continue
             left = {value for value in values if (column, kind, value) not in self._asked}
-            if left and kind not in HOUSE:
+            if left:
                 fresh[kind] = left
                 self._asked.update((column, kind, value) for value in left)
         found = current(self.organisation, column, fresh) if fresh else []
