@@ -83,7 +83,7 @@ def post(organisation: str, act: Act, *, readable: Collection[str] | None = None
     transaction of the caller's it is written in that one.
     """
     given = _given(act, readable, entered)
-    if connection.in_atomic_block:
+    if not connection.get_autocommit():
         return _alone(organisation, given)
     return _queues.setdefault(organisation, Queue(partial(_together, organisation))).hand_in(given)
 
@@ -190,7 +190,7 @@ def _post(organisation: str, head: Head | None, group: Sequence[Given]) -> list[
         answers.append(Posted(line.number, line.hash, rows))
     if lines:
         append(head, lines)
-        put(known)
+        put(organisation, known.changes)
     for line in lines:
         if REGISTER[line.kind].outgoing:
             Outgoing.objects.create(organisation=organisation, number=line.number, kind=line.kind)

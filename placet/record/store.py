@@ -17,6 +17,7 @@ from placet.procedure.rows import HOUSE, Row
 from placet.procedure.state import State
 
 Wanted = dict[type[Row], set[str]]
+Change = tuple[int, Row | None, Row]  # the entry that establishes it, the row in whose place it stands, the row
 
 
 class Known:
@@ -29,9 +30,8 @@ class Known:
         self.organisation = organisation
         self.state = State(house=house(organisation, head=head))
         self._asked: set[tuple[str, type[Row], str]] = set()  # column, kind, value
-        self.new: dict[type[Row], list[Version]] = defaultdict(list)
-        self.ended: dict[type[Row], dict[date, list[str]]] = defaultdict(lambda: defaultdict(list))
-        self._latest: dict[tuple[type[Row], str], int] = {}  # where in `new` the version stands that holds now
+        self.changes: list[Change] = []
+        self._changed: set[tuple[type[Row], str]] = set()
 
     def load(self, acts: Sequence[Act]) -> list[tuple[Row, ...] | None]:
         """Load what the acts are judged by: the rows they name, the rows they need of their scopes, and the rows in
@@ -80,7 +80,7 @@ class Known:
                 self._asked.update((column, kind, value) for value in left)
         found = current(self.organisation, column, fresh) if fresh else []
         for row in found:
-            if (type(row), row.ref) not in self._latest:
+            if (type(row), row.ref) not in self._changed:
                 self.state.put(row)
         return bool(found)
 
@@ -91,26 +91,28 @@ class Known:
             return None
 
     def establish(self, number: int, rows: Sequence[Row]) -> None:
-        """Take in what the entry of that number establishes: the version before ends on the day this begins."""
-        for row in rows:
-            kind, since = type(row), first_day(row.at)
-            versions = self.new[kind]
-            latest = self._latest.get((kind, row.ref))
-            if latest is not None:
-                earlier, began, _until, old = versions[latest]
-                versions[latest] = (earlier, began, since, old)
-            elif self.state.get(kind, row.ref) is not None:
-                self.ended[kind][since].append(row.ref)
-            self._latest[kind, row.ref] = len(versions)
-            versions.append((number, since, FOREVER, row))
+        """Take in what the entry of that number establishes."""
+        self.changes += [(number, self.state.get(type(row), row.ref), row) for row in rows]
+        self._changed.update((type(row), row.ref) for row in rows)
         for row in rows:
             self.state.put(row)
 
 
-def put(known: Known) -> None:
-    """Write what was established into the tables, and end the versions that held before."""
-    for kind, days in known.ended.items():
-        for day, refs in days.items():
-            end(COLUMNS[kind], known.organisation, refs, day, FOREVER)
-    for kind, versions in known.new.items():
-        write(kind, known.organisation, versions)
+def put(organisation: str, changes: Sequence[Change]) -> None:
+    """Write what was established into the tables; a version that held before ends on the day the next one begins."""
+    ended: dict[tuple[type[Row], date], list[str]] = defaultdict(list)
+    fresh: dict[type[Row], list[Version]] = defaultdict(list)
+    latest: dict[tuple[type[Row], str], int] = {}  # where in `fresh` the version stands that holds
+    for number, old, row in changes:
+        kind, since = type(row), first_day(row.at)
+        versions, place = fresh[kind], latest.get((kind, row.ref))
+        if place is not None:
+            versions[place] = (*versions[place][:2], since, versions[place][3])
+        elif old is not None:
+            ended[kind, since].append(row.ref)
+        latest[kind, row.ref] = len(versions)
+        versions.append((number, since, FOREVER, row))
+    for (kind, day), refs in ended.items():
+        end(COLUMNS[kind], organisation, refs, day, FOREVER)
+    for kind, versions in fresh.items():
+        write(kind, organisation, versions)
