@@ -26,7 +26,6 @@ if not apps.ready:
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, models, transaction
 from django.http import HttpRequest
 
@@ -36,6 +35,7 @@ from placet.acts.chain import SALT_BYTES, digest_of, link
 from placet.management.server import migrate
 from placet.models.people import Holding, Person
 from placet.models.record import Entry, Head
+from placet.models.signed_in import SessionStore
 from placet.models.tables import Placed, Table, tables
 from placet.procedure.moment import first_day
 from placet.record.post import post_all
@@ -152,7 +152,7 @@ def sign_in(mandate: str) -> str:
     Holding.objects.get_or_create(person=person, organisation=council.ORGANISATION, mandate=mandate)
     request = HttpRequest()
     request.session = SessionStore()
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person)
     request.session.save()
     return f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}"
 

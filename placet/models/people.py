@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
-from django.db import models
+from django.db import connection, models
 
 
 class Person(AbstractUser):
@@ -35,3 +35,13 @@ class SignInLink(models.Model):
 
     class Meta:
         db_table = "placet_signinlink"
+
+
+_HELD = "SELECT mandate FROM placet_holding WHERE person_id = %s AND organisation = %s ORDER BY id"
+
+
+def held(person: int, organisation: str) -> list[str]:
+    """References of the mandates that the person holds in the organisation, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [person, organisation])
+        return [mandate for (mandate,) in cursor.fetchall()]

@@ -9,10 +9,11 @@ equality or membership goes through the querysets of `placet.models.tables`.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -21,14 +22,16 @@ from django.db import DEFAULT_DB_ALIAS, connections
 Version = tuple[int, date, date, Any]  # number of the entry that established it, since, until, row
 Condition = tuple[str, Any]  # column, possibly with a comparison: "ref", "ref__in", "since__lte", "until__gt"; value
 
+_EVERYTHING = frozenset({"organisation", "audience__in", "until", "since__lte", "until__gt"})
 _COMPARE = {"": "=", "lte": "<=", "gt": ">", "not": "<>"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """What a table's statements need to know of it: its name, and of each column the row's name for it and its kind.
 
-    `kinds`: `json` (data), `refs` (data kept as a tuple), `truth`, or `plain`.
+    `kinds`: `json` (data), `refs` (data kept as a tuple), `truth`, or `plain`. There is one for each table, and it is
+    compared by identity.
     """
 
     table: str
@@ -59,15 +62,22 @@ def fetch(
     most: int = 0,
 ) -> list[tuple[Any, ...]]:
     """The values of some plain columns of the rows that meet all conditions."""
-    where, parameters = _where(conditions, using)
-    if not where:
+    connection = connections[using]
+    names, parameters = _taken_apart(conditions, connection)
+    if names is None:
         return []
-    chosen = of.selected if columns is of.columns else ", ".join(f'"{one}"' for one in columns)
-    ending = (f' ORDER BY "{order}"' if order else "") + (f" LIMIT {most}" if most else "")
-    with connections[using].cursor() as cursor:
-        cursor.execute(f'SELECT {chosen} FROM "{of.table}" WHERE {where}{ending}', parameters)  # noqa: S608
+    statement = _select(of, tuple(columns), names, order, most, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+@lru_cache(maxsize=512)
+def _select(of: Columns, columns: tuple[str, ...], names: tuple[str, ...], order: str, most: int, vendor: str) -> str:
+    ending = (f' ORDER BY "{order}"' if order else "") + (f" LIMIT {most}" if most else "")
+    chosen = ", ".join(f'"{one}"' for one in columns)
+    return f'SELECT {chosen} FROM "{of.table}" WHERE {_where(names, vendor)}{ending}'  # noqa: S608
 
 
 def several(asked: Sequence[tuple[Columns, Iterable[Condition]]]) -> list[list[Any]]:
@@ -76,31 +86,43 @@ def several(asked: Sequence[tuple[Columns, Iterable[Condition]]]) -> list[list[A
     if len(asked) == 1:
         return [select(*asked[0], order="id")]
     connection = connections[DEFAULT_DB_ALIAS]
-    parts: list[str] = []
+    parts: list[tuple[int, Columns, tuple[str, ...]]] = []
     parameters: list[Any] = []
     for place, (of, conditions) in enumerate(asked):
-        where, given = _where(conditions, DEFAULT_DB_ALIAS)
-        if where:
-            parts.append(f'SELECT {place}, "id", {_packed(of, connection.vendor)} FROM "{of.table}" WHERE {where}')  # noqa: S608
+        names, given = _taken_apart(conditions, connection)
+        if names is not None:
+            parts.append((place, of, names))
             parameters += given
-    found: list[list[tuple[int, Any]]] = [[] for _ in asked]
+    found: list[list[tuple[int, Sequence[Any]]]] = [[] for _ in asked]
     if parts:
+        packs = connection.vendor != "sqlite"
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), parameters)
-            for place, number, packed in cursor.fetchall():
-                found[place].append((number, packed))
+            cursor.execute(_union(tuple(parts), connection.vendor), parameters)
+            for row in cursor.fetchall():
+                found[row[0]].append((row[1], orjson.loads(row[2]) if packs else row[2:]))
     return [
-        _rows(of, [orjson.loads(packed) for _number, packed in sorted(rows)])
+        _rows(of, [values for _number, values in sorted(rows, key=_FIRST)])
         for (of, _conditions), rows in zip(asked, found, strict=True)
     ]
 
 
+_FIRST = itemgetter(0)
+
+
 @lru_cache(maxsize=256)
-def _packed(of: Columns, vendor: str) -> str:
-    """All columns of a row as one list in JSON, data within it as text: so that rows of several tables fit into one
-    answer."""
+def _union(parts: tuple[tuple[int, Columns, tuple[str, ...]], ...], vendor: str) -> str:
+    width = max(len(of.columns) for _place, of, _names in parts)
+    return " UNION ALL ".join(
+        f'SELECT {place}, "id", {_alike(of, width, vendor)} FROM "{of.table}" WHERE {_where(names, vendor)}'  # noqa: S608
+        for place, of, names in parts
+    )
+
+
+def _alike(of: Columns, width: int, vendor: str) -> str:
+    """All columns of a row in such a form that rows of several tables fit into one answer: filled up to `width` columns
+    where the database does not mind what is in them, else as one list in JSON, data within it as text."""
     if vendor == "sqlite":
-        return f"json_array({of.selected})"
+        return of.selected + ", NULL" * (width - len(of.columns))
     parts = (
         f'"{column}"::text' if kind in ("json", "refs") else f'"{column}"'
         for column, kind in zip(of.columns, of.kinds, strict=True)
@@ -108,48 +130,70 @@ def _packed(of: Columns, vendor: str) -> str:
     return f"json_build_array({', '.join(parts)})::text"
 
 
-def _where(conditions: Iterable[Condition], using: str) -> tuple[str, list[Any]]:
-    """The conditions as text and parameters; an empty text where nothing can meet them."""
-    adapt = connections[using].ops.adapt_datefield_value
-    where: list[str] = []
-    parameters: list[Any] = []
-    for name, value in conditions:
-        column, _under, compare = name.partition("__")
-        if compare == "in":
-            if not value:
-                return "", []
-            where.append(f'"{column}" IN ({", ".join(["%s"] * len(value))})')
-            parameters += value
-            continue
-        where.append(f'"{column}" {_COMPARE[compare]} %s')
-        parameters.append(adapt(value) if isinstance(value, date) else value)
-    return " AND ".join(where), parameters
-
-
-def asks_plainly(names: Iterable[str]) -> bool:
-    """Whether conditions of these names can be asked here."""
-    return all("__" not in name or name.endswith("__in") for name in names)
-
-
 def _rows(of: Columns, found: Iterable[Sequence[Any]]) -> list[Any]:
-    special = [(place, kind) for place, kind in enumerate(of.kinds) if kind != "plain"]
     names, row = of.names, of.row
+    truths = [name for name, kind in zip(names, of.kinds, strict=True) if kind == "truth"]
+    data = [name for name, kind in zip(names, of.kinds, strict=True) if kind == "json"]
+    refs = [name for name, kind in zip(names, of.kinds, strict=True) if kind == "refs"]
     rows = []
     for values in found:
-        own = dict(zip(names, values, strict=True))
-        for place, kind in special:
-            value = values[place]
-            if kind == "truth":
-                own[names[place]] = bool(value)
-            elif kind == "refs":
-                own[names[place]] = () if value == "[]" else tuple(orjson.loads(value))
-            else:
-                own[names[place]] = {} if value == "{}" else orjson.loads(value)
+        own = dict(zip(names, values, strict=False))  # what was filled up to a width is left over
+        for name in truths:
+            own[name] = bool(own[name])
+        for name in data:
+            own[name] = {} if own[name] == "{}" else orjson.loads(own[name])
+        for name in refs:
+            own[name] = () if own[name] == "[]" else tuple(orjson.loads(own[name]))
         # A row is frozen data: to fill it at once is what its own __init__ does, field by field and five times slower.
         made: Any = object.__new__(row)
         object.__setattr__(made, "__dict__", own)
         rows.append(made)
     return rows
+
+
+def _taken_apart(conditions: Iterable[Condition], connection: Any) -> tuple[tuple[str, ...] | None, list[Any]]:
+    """The names of the conditions and the parameters for them; None where nothing can meet them.
+
+    A list is one parameter, whatever its length: so the text of a statement depends on the names alone, is put together
+    once, and the database knows it from the last time.
+    """
+    adapt = connection.ops.adapt_datefield_value
+    lists: Callable[[Collection[Any]], Any] = _as_json if connection.vendor == "sqlite" else list
+    names: list[str] = []
+    parameters: list[Any] = []
+    for name, value in conditions:
+        names.append(name)
+        if name.endswith("__in"):
+            if not value:
+                return None, []
+            parameters.append(lists(value))
+        else:
+            parameters.append(adapt(value) if isinstance(value, date) else value)
+    return tuple(names), parameters
+
+
+def _as_json(values: Collection[Any]) -> str:
+    return orjson.dumps(list(values)).decode()
+
+
+@lru_cache(maxsize=512)
+def _where(names: tuple[str, ...], vendor: str) -> str:
+    """The conditions of those names as they stand in a statement."""
+    among = "IN (SELECT value FROM json_each(%s))" if vendor == "sqlite" else "= ANY(%s)"
+    # Who may read it never tells which rows are meant: SQLite is not to look for them by that (the sign keeps it from
+    # any index), or it walks through the archive.
+    tied = vendor == "sqlite" and not _EVERYTHING.issuperset(names)
+    where = []
+    for name in names:
+        column, _under, compare = name.partition("__")
+        test = among if compare == "in" else f"{_COMPARE[compare]} %s"
+        where.append(f'{"+" if tied and column == "audience" else ""}"{column}" {test}')
+    return " AND ".join(where)
+
+
+def asks_plainly(names: Iterable[str]) -> bool:
+    """Whether conditions of these names can be asked here."""
+    return all("__" not in name or name.endswith("__in") for name in names)
 
 
 def insert(of: Columns, organisation: str, versions: Sequence[Version]) -> None:

@@ -197,7 +197,22 @@ def _columns(row: type[Row]) -> Columns:
     )
 
 
-COLUMNS = {row: _columns(row) for row in all_rows()}
+COLUMNS: dict[type, Columns] = {row: _columns(row) for row in all_rows()}
+
+
+def shaped(row: type[Row], shape: type) -> None:
+    """Make `shape`, a dataclass with some of the fields of `row`, a kind that `visible_of` may be asked for: of wide
+    rows that a page shows by the hundred, it then fetches what it shows."""
+    whole, names = COLUMNS[row], [item.name for item in dataclasses.fields(shape)]
+    places = [whole.names.index(name) for name in names]
+    COLUMNS[shape] = Columns(
+        whole.table,
+        shape,
+        tuple(names),
+        tuple(whole.columns[one] for one in places),
+        tuple(whole.kinds[one] for one in places),
+    )
+
 
 _TUPLES = {row: {f.name for f in dataclasses.fields(row) if get_type_hints(row)[f.name] == Refs} for row in all_rows()}
 
@@ -243,8 +258,9 @@ def first_visible(row: type[R], reader: MayRead, order: str, **conditions: Any) 
     return found[0] if found else None
 
 
-def visible_of(reader: MayRead, asked: Mapping[type[Row], Mapping[str, Any]]) -> dict[type[Row], list[Any]]:
-    """The rows of several kinds that `reader` may read, each under its own conditions: one question to the database."""
+def visible_of(reader: MayRead, asked: Mapping[type, Mapping[str, Any]]) -> dict[type, list[Any]]:
+    """The rows of several kinds, or shapes of rows, that `reader` may read, each under its own conditions: one question
+    to the database."""
     readable = _readable(reader)
     found = several([(COLUMNS[row], [*readable, *conditions.items()]) for row, conditions in asked.items()])
     return dict(zip(asked, found, strict=True))

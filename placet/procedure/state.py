@@ -40,6 +40,18 @@ class State:
         rows[row.ref] = row
         self._scopes.setdefault((kind, row.scope), {})[row.ref] = row
 
+    def take(self, kind: type[R], rows: Iterable[R]) -> None:
+        """Take rows of one kind in, all of which are new here."""
+        known, scopes = self._rows.setdefault(kind, {}), self._scopes
+        for row in rows:
+            ref, place = row.ref, (kind, row.scope)
+            known[ref] = row
+            found = scopes.get(place)
+            if found is None:
+                scopes[place] = {ref: row}
+            else:
+                found[ref] = row
+
     def get(self, kind: type[R], ref: str) -> R | None:
         """The row of that kind and reference, or None."""
         rows = self._rows.get(kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from weakref import WeakKeyDictionary
 
 from placet.procedure.criteria import Ballot, Finding
 from placet.procedure.criteria import judge as find
@@ -26,21 +27,27 @@ class Asked:
     judged again: on a long agenda most documents are alike, for nobody has spoken on them yet, or all agree.
     """
 
+    KEPT = 10_000  # ballots
+
     def __init__(self, state: State, body: str, on: str) -> None:
         self._rules = state.rulebook(body)
         self._day = instant(on).date()
         self._members = state.members(body, self._day)
         self._groups = self._rules.groups_on(self._day) if self._rules else {}
         self._weights = self._rules.weights_on(self._day) if self._rules else {}
-        self._found: dict[tuple[str, tuple[str, ...]], Finding | None] = {}
+        self._found: dict[tuple[str, tuple[str | None, ...]], Finding | None] = {}
 
     def finding(self, matter: str, stances: Mapping[str, str]) -> Finding | None:
         """The finding where the parties have stated those stances, by name, and the others are awaited; None where the
         body has no rule for the matter."""
-        key = (matter, tuple(stances.get(member, "") for member in self._members))
-        if key not in self._found:
-            self._found[key] = self._judge(matter, stances)
-        return self._found[key]
+        key = (matter, tuple(map(stances.get, self._members)))
+        try:
+            return self._found[key]
+        except KeyError:
+            if len(self._found) >= self.KEPT:
+                self._found.clear()
+            found = self._found[key] = self._judge(matter, stances)
+            return found
 
     def _judge(self, matter: str, stances: Mapping[str, str]) -> Finding | None:
         rules = self._rules
@@ -57,6 +64,20 @@ class Asked:
         }
         ballot = Ballot(self._members, counts, "outstanding", self._groups, self._weights)
         return find(rule, ballot, change=False)
+
+
+_ASKED: WeakKeyDictionary[State, dict[str, tuple[str, Asked]]] = WeakKeyDictionary()
+
+
+def asked(house: State, body: str, on: str) -> Asked:
+    """The question of a body's rules under a house that nobody changes any more. It is kept for the day, as long as
+    that house is: what rules say of a ballot follows from the rules, the seats and the ballot alone."""
+    questions = _ASKED.setdefault(house, {})
+    day, found = questions.get(body, ("", None))
+    if found is None or day != on:
+        found = Asked(house, body, on)
+        questions[body] = on, found
+    return found
 
 
 def finding(

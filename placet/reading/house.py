@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from placet.models.house import house as whole
 from placet.models.record import Head, head_of
@@ -19,15 +20,22 @@ def head(organisation: str) -> Head | None:
     return head_of(organisation)
 
 
+# For each house, what readers of the same audiences see of it: as many as there are kinds of mandates. It goes when the
+# house does.
+_SEEN: WeakKeyDictionary[State, dict[frozenset[str], State]] = WeakKeyDictionary()
+
+
 def house(reader: Reader, known: Head | None = None) -> State:
     """The rows of the house that the reader may see, as they stand on his day."""
     if reader.on is not None:
         return State(row for kind in HOUSE for row in visible(kind, reader))
     everything = whole(reader.organisation, head=known)
-    hidden = [row for row in everything if not reader.may_read(row.audience)]
-    if not hidden:
-        return everything
-    return State(row for row in everything if reader.may_read(row.audience))
+    kept = _SEEN.setdefault(everything, {})
+    found = kept.get(reader.audiences)
+    if found is None:
+        seen = [row for row in everything if reader.may_read(row.audience)]
+        found = kept[reader.audiences] = State(seen)
+    return found
 
 
 def organisations(language: str) -> list[Organisation]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from placet.models.people import Holding, SignInLink
+from placet.models.people import Holding, SignInLink, held
 
 
 def mandates(person: int, organisation: str) -> list[str]:
     """References of the mandates that the person holds in the organisation, oldest first."""
-    found = Holding.objects.filter(person_id=person, organisation=organisation).order_by("pk")
-    return list(found.values_list("mandate", flat=True))
+    return held(person, organisation)
 
 
 def organisations_of(person: int) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from placet.models.tables import first_visible, values, visible, visible_of
 from placet.procedure.audience import distribution
@@ -19,8 +20,6 @@ from placet.procedure.rows import (
     Item,
     Joining,
     Position,
-    Rendition,
-    Row,
     Session,
     Silence,
     Sitting,
@@ -28,8 +27,9 @@ from placet.procedure.rows import (
     Transmission,
 )
 from placet.procedure.state import State
-from placet.procedure.verdict import Asked
+from placet.procedure.verdict import asked
 from placet.reading.house import today
+from placet.reading.listed import ListedDocument, ListedRendition
 from placet.reading.reader import Reader
 
 # What a cell of the agreement matrix says where no position of the party is on record for this reader.
@@ -40,13 +40,13 @@ JOINED, NOT_JOINED, PRESENT, NOTHING, ABSENT = "+joined", "+not-joined", "+prese
 class Paper:
     """A document on the agenda, with how it stands for this reader."""
 
-    document: Document
+    document: ListedDocument
     decision: Decision | None = None
     not_joined: tuple[Joining, ...] = ()
     sent_to: tuple[Transmission, ...] = ()
-    languages: tuple[Rendition, ...] = ()
+    languages: tuple[ListedRendition, ...] = ()
     cells: tuple[str, ...] = ()  # one for each column of the matrix: a stance, or one of the words above
-    older: tuple[bool, ...] = ()  # whether the cell is a position on an older version
+    older: tuple[str, ...] = ()  # the parties whose cell is a position on an older version
     finding: Finding | None = None
     silence: Silence | None = None
     above: tuple[Decision, ...] = ()  # what other bodies decided on it
@@ -91,40 +91,43 @@ def next_session(reader: Reader, body: str, after: str) -> Session | None:
 
 def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | None:
     """The session of that reference with its agenda, and the rows it is made of; None where the reader sees none."""
-    session = next(iter(visible(Session, reader, ref=ref)), None)
+    one: dict[type, Mapping[str, Any]] = {Session: {"ref": ref}}
+    own = visible_of(reader, one | {kind: {"scope": ref} for kind in (Sitting, Item, Delegation, Statement, Claim)})
+    session: Session | None = next(iter(own[Session]), None)
     if session is None:
         return None
     known = State(house=house)
-    known.put(session)
-    own = visible_of(reader, {kind: {"scope": ref} for kind in (Sitting, Item, Delegation, Statement, Claim)})
-    for rows in own.values():
-        for row in rows:
-            known.put(row)
-    items: list[Item] = sorted(known.scope(Item, ref), key=_order)
-    delegations = known.scope(Delegation, ref)
+    for kind, rows in own.items():
+        known.take(kind, rows)
+    items: list[Item] = sorted(own[Item], key=_order)
+    delegations: list[Delegation] = own[Delegation]
     day = first_day(session.start or session.planned_start or written_today())
     columns = _columns(known, session, delegations, day)
-    papers = _papers(reader, known, session, items, columns)
-    entries = tuple(
-        Entry(item if seen == item.documents else replace(item, documents=seen), tuple(papers[one] for one in seen))
-        for item, seen in ((one, tuple(ref for ref in one.documents if ref in papers)) for one in items)
-    )
+    papers = _papers(reader, house, known, session, items, columns)
     chair = session.chair
     if not chair:
         term = house.chair(session.body, day)
         chair = term.party if term else ""
     shown = SessionPage(
         session=session,
-        sittings=tuple(sorted(known.scope(Sitting, ref), key=lambda one: one.order)),
-        entries=entries,
+        sittings=tuple(sorted(own[Sitting], key=_order)),
+        entries=tuple(_entry(item, papers) for item in items),
         columns=columns,
         delegations=tuple(delegations),
-        statements=tuple(known.scope(Statement, ref)),
+        statements=tuple(own[Statement]),
         claims=tuple(own[Claim]),
         following=next_session(reader, session.body, session.start or session.planned_start),
         chair=chair,
     )
     return shown, known
+
+
+def _entry(item: Item, papers: Mapping[str, Paper]) -> Entry:
+    """The item with those of its papers that the reader may see; of the others it does not tell."""
+    seen = tuple(papers[ref] for ref in item.documents if ref in papers)
+    if len(seen) == len(item.documents):
+        return Entry(item, seen)
+    return Entry(replace(item, documents=tuple(one.document.ref for one in seen)), seen)
 
 
 def document_of(reader: Reader, ref: str) -> Document | None:
@@ -137,8 +140,8 @@ def written_today() -> str:
     return today().isoformat()
 
 
-def _order(item: Item) -> int:
-    return item.order
+def _order(one: Item | Sitting) -> int:
+    return one.order
 
 
 def _columns(known: State, session: Session, delegations: list[Delegation], day: date) -> tuple[str, ...]:
@@ -151,92 +154,98 @@ def _columns(known: State, session: Session, delegations: list[Delegation], day:
 
 
 def _papers(
-    reader: Reader, known: State, session: Session, items: list[Item], columns: tuple[str, ...]
+    reader: Reader, house: State, known: State, session: Session, items: list[Item], columns: tuple[str, ...]
 ) -> dict[str, Paper]:
     refs = list(dict.fromkeys(ref for item in items for ref in item.documents))
     if not refs:
         return {}
-    belonging: tuple[type[Row], ...] = (Decision, Joining, Transmission, Rendition, Silence)
-    rows = visible_of(reader, {Document: {"ref__in": refs}, **{kind: {"document__in": refs} for kind in belonging}})
-    documents: dict[str, Document] = {one.ref: one for one in rows[Document]}
-    for document in documents.values():
-        known.put(document)
-    by_document: dict[type[Row], dict[str, list[Row]]] = {}
-    for kind in belonging:
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in rows[kind]:
-            # A paper that the reader may not see has nothing here, whatever belongs to it.
-            if row.document in documents:
-                known.put(row)
-                found[row.document].append(row)
-        by_document[kind] = found
+    belonging: tuple[type, ...] = (Decision, Joining, Transmission, ListedRendition, Silence)
+    asking: dict[type, Mapping[str, Any]] = {ListedDocument: {"ref__in": refs}}
+    rows = visible_of(reader, asking | {kind: {"document__in": refs} for kind in belonging})
+    documents: dict[str, ListedDocument] = {one.ref: one for one in rows[ListedDocument]}
+    decided, joinings, sent, languages, silences = (_by_document(rows[kind], documents) for kind in belonging)
     stances = _positions(reader, session.body, documents)
     rules = known.rulebook(session.body)
     sees_positions = reader.may_read(distribution(rules, "positions", session.body, today(), "parties"))
-    asked = Asked(known, session.body, written_today())
+    question = asked(house, session.body, written_today())
     came = {one.party for one in known.scope(Delegation, session.ref) if one.present}
+    silent = (NOTHING,) * len(columns)
     result = {}
     for ref, document in documents.items():
-        decided: list[Decision] = by_document[Decision][ref]  # type: ignore[assignment]
-        here = next((one for one in decided if one.body == session.body), None)
-        joinings: list[Joining] = [one for one in by_document[Joining][ref] if one.body == session.body]  # type: ignore[attr-defined,misc]
-        stated = stances.get(ref, {})
-        cells, older = _cells(document, stated, joinings, came if here else (), columns)
+        here, above = _decisions(decided.get(ref, ()), session.body)
+        joined = tuple(one for one in joinings[ref] if one.body == session.body) if ref in joinings else ()
+        newest, older = _newest(stances.get(ref, ()), document.version)
+        cells = silent
+        if newest or older or here:
+            cells = _cells(newest | older, {one.party: one.joined for one in joined}, came if here else (), columns)
         open_here = here is None and document.body == session.body and document.state in ("draft", "submitted")
         result[ref] = Paper(
-            document=document,
-            decision=here,
-            not_joined=tuple(one for one in joinings if not one.joined),
-            sent_to=tuple(by_document[Transmission][ref]),  # type: ignore[arg-type]
-            languages=tuple(by_document[Rendition][ref]),  # type: ignore[arg-type]
-            cells=cells,
-            older=older,
-            finding=_finding(asked, document, stated) if open_here and sees_positions else None,
-            silence=next(iter(by_document[Silence][ref][-1:]), None),  # type: ignore[arg-type]
-            above=tuple(one for one in decided if one.body != session.body),
+            document,
+            here,
+            tuple(one for one in joined if not one.joined) if joined else (),
+            sent.get(ref, ()),
+            languages.get(ref, ()),
+            cells,
+            tuple(one for one in older if not any(own.party == one for own in joined)) if older else (),
+            question.finding(document.matter, newest) if open_here and sees_positions else None,
+            silences[ref][-1] if ref in silences else None,
+            above,
         )
     return result
 
 
-Stances = dict[str, tuple[int, str, str]]  # party -> version, stance, reference
-
-
-def _positions(reader: Reader, body: str, documents: Mapping[str, Document]) -> dict[str, Stances]:
-    """The newest position of each party on each document, as plain columns: a session has hundreds of them."""
-    found: dict[str, Stances] = defaultdict(dict)
-    columns = ("document", "party", "version", "stance", "ref")
-    stated = values(Position, reader, columns, document__in=list(documents), body=body)
-    for document, party, version, stance, ref in stated:
-        old = found[document].get(party)
-        if old is None or old[0] < version:
-            found[document][party] = (version, stance, ref)
+def _by_document(rows: Iterable[Any], documents: Collection[str]) -> dict[str, tuple[Any, ...]]:
+    """The rows of one kind by the paper that they belong to. A paper that the reader may not see has nothing here,
+    whatever belongs to it."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for row in rows:
+        ref = row.document
+        if ref in documents:
+            found[ref] = (*found[ref], row) if ref in found else (row,)
     return found
 
 
+def _decisions(decided: Collection[Decision], body: str) -> tuple[Decision | None, tuple[Decision, ...]]:
+    """What the body decided, and what other bodies did."""
+    if not decided:
+        return None, ()
+    here = next((one for one in decided if one.body == body), None)
+    return here, tuple(one for one in decided if one.body != body)
+
+
+Stated = tuple[str, int, str]  # party, version, stance
+
+
+def _positions(reader: Reader, body: str, documents: Iterable[str]) -> dict[str, list[Stated]]:
+    """The positions on each document before the body, as plain columns: a session has hundreds of them."""
+    found: dict[str, list[Stated]] = defaultdict(list)
+    columns = ("document", "party", "version", "stance")
+    for document, party, version, stance in values(Position, reader, columns, document__in=list(documents), body=body):
+        found[document].append((party, version, stance))
+    return found
+
+
+def _newest(stated: Collection[Stated], version: int) -> tuple[dict[str, str], dict[str, str]]:
+    """The stance of each party on that version; and of those who have stated none on it, their last on an older one."""
+    newest = {party: stance for party, on, stance in stated if on == version}
+    older: dict[str, tuple[int, str]] = {}
+    if len(newest) < len(stated):
+        for party, on, stance in stated:
+            if on < version and party not in newest and (party not in older or older[party][0] < on):
+                older[party] = on, stance
+    return newest, {party: stance for party, (_on, stance) in older.items()}
+
+
 def _cells(
-    document: Document,
-    stances: Stances,
-    joinings: list[Joining],
-    came: Collection[str],
-    columns: tuple[str, ...],
-) -> tuple[tuple[str, ...], tuple[bool, ...]]:
-    joined = {one.party: one.joined for one in joinings}
-    cells, older = [], []
+    stances: Mapping[str, str], joined: Mapping[str, bool], came: Collection[str], columns: tuple[str, ...]
+) -> tuple[str, ...]:
+    """A cell of the matrix for each column."""
+    if not joined and not came:
+        return tuple([stances.get(party, NOTHING) for party in columns])
+    cells = []
     for party in columns:
-        position = stances.get(party)
         if party in joined:
             cells.append(JOINED if joined[party] else NOT_JOINED)
-        elif position is not None:
-            cells.append(position[1])
-        elif party in came:
-            cells.append(PRESENT)
         else:
-            cells.append(NOTHING)
-        older.append(position is not None and party not in joined and position[0] < document.version)
-    return tuple(cells), tuple(older)
-
-
-def _finding(asked: Asked, document: Document, stances: Stances) -> Finding | None:
-    """As the positions on the newest version stand."""
-    newest = {party: stance for party, (version, stance, _ref) in stances.items() if version == document.version}
-    return asked.finding(document.matter, newest)
+            cells.append(stances.get(party, PRESENT if party in came else NOTHING))
+    return tuple(cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from placet.desk import Offer
 from placet.procedure.rows import Rendition
+from placet.reading.listed import ListedRendition
 from placet.web import phrases
 from placet.web.page import Ask
 
@@ -46,20 +48,31 @@ def _first(offer: Offer) -> tuple[bool, int]:
     return (not offer.in_order, _ORDER.index(kind) if kind in _ORDER else len(_ORDER))
 
 
-def renditions(ask: Ask, found: Iterable[Rendition]) -> list[dict[str, Any]]:
+def renditions(ask: Ask, found: Iterable[Rendition | ListedRendition]) -> list[dict[str, Any]]:
     """The languages of a paper, as the macro `langs` takes them."""
     return [
         {
             "code": one.language,
-            "name": _OWN_NAMES.get(one.language, one.language),
+            "name": language_name(one.language),
             "role": "authentic" if one.authentic else "translation",
-            "url": ask.url("file", one.digest, _in_address(one.file_name) or one.digest),
+            "url": file_url(ask, one),
             "note": _("%(size)d kB") % {"size": max(1, one.size // 1024)},
         }
         for one in found
     ]
 
 
+def language_name(code: str) -> str:
+    """The name of a language in itself, where the interface has it; else its code."""
+    return _OWN_NAMES.get(code, code)
+
+
+def file_url(ask: Ask, one: Rendition | ListedRendition) -> str:
+    """The address of a rendition's file."""
+    return ask.url("file", one.digest, _in_address(one.file_name) or one.digest)
+
+
+@functools.lru_cache(maxsize=4096)
 def _in_address(name: str) -> str:
     """A file's name as the last part of an address."""
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")

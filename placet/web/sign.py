@@ -17,8 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from placet.reading import people
 from placet.web.page import bare_frame, render
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 def _onward(request: HttpRequest) -> str:
     """Where to go after signing in: an address on this very server, or the front page."""
@@ -74,7 +72,7 @@ def demo(request: HttpRequest, token: str) -> HttpResponse:
     link = people.sign_in_link(hashlib.sha256(token.encode()).hexdigest())
     if link is None:
         raise Http404
-    login(request, link.person, backend=BACKEND)
+    login(request, link.person)
     return HttpResponseRedirect(reverse("home", args=[link.organisation]))
 
 
@@ -85,7 +83,7 @@ def switch(request: HttpRequest, organisation: str, mandate: str) -> HttpRespons
         raise Http404
     for link in people.sign_in_links():
         if link.organisation == organisation and link.mandate == mandate:
-            login(request, link.person, backend=BACKEND)
+            login(request, link.person)
             back = request.headers.get("Referer", "")
             if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
                 return HttpResponseRedirect(back)

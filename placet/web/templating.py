@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 
 from placet.web import phrases
 
-# What `markupsafe.escape` calls, in C where it can: text in, escaped text out.
-_escaped: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
+# What `markupsafe.escape` calls, in C where it can: text in, escaped text out. For text alone, never for `Markup`.
+escaped: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]
 _METHODS = frozenset(dir(dict))
 _ABSENT = object()
 
@@ -31,7 +31,7 @@ def written(value: Any) -> str:
     if kind is Markup:
         return value
     if kind is str:
-        return _escaped(value)
+        return escaped(value)
     return str(escape(value))
 
 

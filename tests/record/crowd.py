@@ -19,7 +19,7 @@ import django
 django.setup()
 
 from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import connections
 
 import placet.cases
 from placet import desk
@@ -91,12 +91,6 @@ def main(threads: int, acts: int) -> None:
         one.join()
 
     officer = reader_of(case.organisation, "secretariat")
-    # Who keeps a transaction by hand has it written in that one, and may take it back.
-    transaction.set_autocommit(False)
-    data = {"document": "eel-accord", "words": {"en": "taken back"}}
-    taken_back = desk.receive(officer, "note-step", data).number
-    transaction.rollback()
-    transaction.set_autocommit(True)
     *_, verdict = verify(export(officer))
     steps = visible(Step, officer, document="eel-accord")
     print(
@@ -110,7 +104,6 @@ def main(threads: int, acts: int) -> None:
                 "refused": len(set(refused)),
                 "words": sorted(one.words["en"] for one in steps),
                 "refs": len({one.ref for one in steps}),
-                "taken_back": taken_back,
                 "whole": verdict.whole,
                 "differences": len(compare(case.organisation)),
                 "race": sorted(race),

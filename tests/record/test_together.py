@@ -165,6 +165,14 @@ def test_what_was_established_is_newer_than_the_tables() -> None:
     assert known.state.need(Position, row.ref).stance == "abstain"
 
 
+def test_within_a_transaction_nothing_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An act of whoever has a transaction open is written in that, by himself; another would commit it for him."""
+    monkeypatch.setattr(writer, "_queues", {})
+    before = number()
+    assert writer.post(ORGANISATION, note("mine")).number == before + 1
+    assert writer._queues == {}
+
+
 def test_founded_and_gone_on_with() -> None:
     """The first opens the record; what came before it finds none."""
     founding = FoundOrganisation(by="secretariat", at="2026-01-01", ref="NEW", name={"en": "New"})

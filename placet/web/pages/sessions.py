@@ -17,8 +17,9 @@ from placet.procedure.moment import first_day
 from placet.procedure.rows import Delegation, Session, Statement
 from placet.procedure.rulebook import Rulebook
 from placet.reading import sessions
-from placet.reading.sessions import Entry, Paper, SessionPage
+from placet.reading.sessions import SessionPage
 from placet.web import buttons, phrases, stances
+from placet.web.agenda import Lines
 from placet.web.cells import Cells
 from placet.web.page import Ask, Shown
 
@@ -77,7 +78,8 @@ def session(ask: Ask, ref: str) -> Shown:
     page, known = found
     rules = known.rulebook(page.session.body)
     marks = stances.stances(ask, rules)
-    cells = Cells(marks, page.columns, [ask.party(one) for one in page.columns], ask.reader.party)
+    names = [ask.party(one) for one in page.columns]
+    lines = Lines(ask, page, Cells(marks, page.columns, names, ask.reader.party))
     offers = desk.offers(ask.reader, Session, ref, known)
     own = page.session
     content = {
@@ -85,10 +87,12 @@ def session(ask: Ask, ref: str) -> Shown:
         "h1": (ask.words(own.title) or ask.body(own.body), _place_and_day(ask, own)),
         "crumbs": [(_("Sessions"), ask.url("sessions")), (ask.body(own.body), ask.url("body", own.body))],
         "facts": _facts(ask, page),
-        "agenda": _agenda(ask, page, rules, cells),
+        "agenda": _agenda(ask, page, rules, lines),
         "counts": _counts(page),
-        "columns": [{"name": ask.party(one), "mine": one == ask.reader.party} for one in page.columns],
-        "matrix": _matrix(ask, page, cells),
+        "columns": [
+            {"name": name, "mine": one == ask.reader.party} for one, name in zip(page.columns, names, strict=True)
+        ],
+        "matrix": lines.rows(),
         "legend": _legend(page, marks),
         "delegations": [_delegation(ask, one) for one in page.delegations if one.present],
         "absent": [(ask.party(one.party), one.basis) for one in page.delegations if not one.present],
@@ -151,7 +155,7 @@ def _counts(page: SessionPage) -> str:
     )
 
 
-def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, cells: Cells) -> list[dict[str, Any]]:
+def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, lines: Lines) -> list[dict[str, Any]]:
     """The agenda: by sitting, then by class, then item by item."""
     names: dict[str, str] = {}
     setting = rules.setting("agenda.classes", ask.today) if rules else None
@@ -164,10 +168,7 @@ def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, cells: Cells) -
             continue
         classes = []
         for name in dict.fromkeys(e.item.item_class for e in own):
-            items: list[dict[str, Any]] = []
-            for entry in own:
-                if entry.item.item_class == name:
-                    items += _item(ask, entry, page, cells)
+            items = lines.items(e for e in own if e.item.item_class == name)
             label = names.get(name, name)
             classes.append({"name": label[:1].upper() + label[1:], "items": items})
         parts.append(
@@ -180,86 +181,6 @@ def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, cells: Cells) -
             }
         )
     return parts
-
-
-def _item(ask: Ask, entry: Entry, page: SessionPage, cells: Cells) -> Iterable[dict[str, Any]]:
-    """One item, and its papers under it as a, b, c where it has several."""
-    item = entry.item
-    head: dict[str, Any] = {
-        "number": item.number,
-        "title": ask.words(item.title),
-        "id": f"item-{item.order}",
-        "own": ask.own(item.title),
-        "state": {"removed": "removed", "postponed": "postponed"}.get(item.state, "moved" if item.moved_by else ""),
-        "note": ask.words(item.reason) or (ask.name(item.moved_by) if item.moved_by else ""),
-        "certainty": item.basis,
-        "markings": [("restricted", _("Restricted"))] if item.audience.startswith("restricted") else [],
-        "meta": "" if entry.papers or item.documents else _("No paper"),
-    }
-    if len(entry.papers) == 1:
-        paper = _paper(ask, entry.papers[0], page, cells)
-        # The agenda's own wording heads the item; the document's title is one link away and stands in the matrix.
-        kept = {key: value for key, value in paper.items() if key not in ("title", "own", "markings")}
-        return [{**head, **kept, "markings": head["markings"] or paper["markings"]}]
-    subs = [
-        {"sub": True, "number": chr(97 + number % 26), **_paper(ask, one, page, cells)}
-        for number, one in enumerate(entry.papers)
-    ]
-    return [head, *subs]
-
-
-def _paper(ask: Ask, paper: Paper, page: SessionPage, cells: Cells) -> dict[str, Any]:
-    document = paper.document
-    result = stances.how_it_stands(ask, paper)
-    words = result[2] if result else ""
-    if paper.not_joined:
-        names = phrases.joined(ask.party(one.party) for one in paper.not_joined)
-        words = f"{words}; " + _("did not join: %(states)s") % {"states": names}
-    return {
-        "title": ask.words(document.title),
-        "url": ask.url("document", document.ref),
-        "own": ask.own(document.title),
-        "symbol": document.symbol,
-        "markings": [("restricted", _("Restricted"))] if document.audience.startswith("restricted") else [],
-        "goes": _goes(ask, paper, page),
-        "renditions": buttons.renditions(ask, paper.languages),
-        "tally": "" if paper.decision else cells.tally(paper.cells),
-        "result": (result[0], words) if result else None,
-        "certainty": document.basis,
-    }
-
-
-def _goes(ask: Ask, paper: Paper, page: SessionPage) -> str:
-    """Where the document went from here, and what became of it there."""
-    parts = []
-    for one in paper.sent_to:
-        if one.sender != page.session.body:
-            continue
-        above = next((d for d in paper.above if d.body == one.recipient), None)
-        where = _("to: %(body)s") % {"body": ask.body(one.recipient)}
-        if above is not None:
-            where += f" ({phrases.word(above.outcome)}, {phrases.date_words(above.at)})"
-        parts.append(where)
-    return "; ".join(parts)
-
-
-def _matrix(ask: Ask, page: SessionPage, cells: Cells) -> list[dict[str, Any]]:
-    rows = []
-    for entry in page.entries:
-        for paper in entry.papers:
-            url = ask.url("document", paper.document.ref)
-            name = ask.words(paper.document.title)
-            rows.append(
-                {
-                    "title": f"{entry.item.number} · {name}" if entry.item.number else name,
-                    "symbol": paper.document.symbol or entry.item.number,
-                    "full": name,
-                    "url": url,
-                    "markup": cells.row(url, paper.cells, paper.older),
-                    "result": stances.how_it_stands(ask, paper),
-                }
-            )
-    return rows
 
 
 def _legend(page: SessionPage, marks: stances.Stances) -> list[stances.Mark]:
