@@ -8,7 +8,6 @@ and its commit to the disk, and each is answered after the commit, with an answe
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
@@ -49,7 +48,7 @@ class Queue(Generic[T, A]):
 
     def __init__(self, write: Callable[[list[Waiting[T, A]]], None]) -> None:
         self._write = write
-        self._waiting: deque[Waiting[T, A]] = deque()
+        self._waiting: list[Waiting[T, A]] = []
         self._led = False  # somebody's thread writes, or was told to
         self._lately = 1  # how many were written together last
         self._guard = Lock()
@@ -76,15 +75,15 @@ class Queue(Generic[T, A]):
         if len(self._waiting) < self._lately:
             # Those who were answered last may be about to hand in their next: a commit less for one pause.
             time.sleep(0)
-        with self._guard:
-            group = list(self._waiting)
-            self._waiting.clear()
-            self._lately = len(group)
+        group: list[Waiting[T, A]] = []
         try:
+            with self._guard:
+                group, self._waiting = self._waiting, group
+            self._lately = len(group)
             self._write(group)
         finally:
             with self._guard:
-                self._waiting.extendleft(one for one in reversed(group) if not one.answered and one is not mine)
+                self._waiting[:0] = [one for one in group if not one.answered and one is not mine]
                 self._pass_on(mine)
             for one in group:
                 if one.answered:
@@ -103,5 +102,6 @@ class Queue(Generic[T, A]):
         with self._guard:
             if mine in self._waiting:
                 self._waiting.remove(mine)
+            mine.answered = True  # so that, should it be in a group that is broken off, nobody is left waiting on it
             if mine.leads:
                 self._pass_on(mine)

@@ -187,28 +187,69 @@ def test_what_was_answered_before_the_break_is_not_written_again() -> None:
 
 
 @pytest.fixture
-def alarm() -> Iterator[Callable[[float], None]]:
-    """Interrupt the main thread after so many seconds."""
+def interrupted_while() -> Iterator[Callable[[Callable[[], bool]], None]]:
+    """Interrupt the main thread as soon as something is true."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
+    def when(true: Callable[[], bool]) -> None:
+        until(true)
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+
     before = signal.signal(signal.SIGALRM, interrupt)
-    yield lambda seconds: signal.setitimer(signal.ITIMER_REAL, seconds) and None
+    yield lambda true: threading.Thread(target=when, args=(true,), daemon=True).start()
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, before)
 
 
-def test_waiting_is_broken_off(alarm: Callable[[float], None]) -> None:
+def test_waiting_is_broken_off(interrupted_while: Callable[[Callable[[], bool]], None]) -> None:
     """Whoever is interrupted while he waits has handed in nothing; the others are written."""
     book = Book()
     with held(book, first=1) as first:
         second = Hand(book, [2])
         until(lambda: len(book.queue._waiting) == 1)
-        alarm(0.05)
+        interrupted_while(lambda: len(book.queue._waiting) == 2)
         with pytest.raises(KeyboardInterrupt):
             book.queue.hand_in(3)
         fourth = Hand(book, [4])
         until(lambda: len(book.queue._waiting) == 2)
     assert [hand.done() for hand in (first, second, fourth)] == [["1"], ["2"], ["4"]]
     assert book.groups == [[1], [2, 4]]
+
+
+def test_waiting_and_writing_are_broken_off(interrupted_while: Callable[[Callable[[], bool]], None]) -> None:
+    """Whoever is interrupted while he is being written does not write next, though the one who wrote is interrupted."""
+    book = Book()
+    first, second, gone = threading.Event(), threading.Event(), threading.Event()
+
+    def before(group: list[int]) -> None:
+        if group[0] == 1:
+            first.set()
+            until(lambda: len(book.queue._waiting) == 3)
+        elif group[0] == 2:
+            second.set()
+            assert gone.wait(10)
+            raise KeyboardInterrupt
+
+    def come_last() -> None:
+        until(lambda: len(book.queue._waiting) == 2)
+        hands.append(Hand(book, [4]))
+
+    book.before = before
+    hands = [Hand(book, [1])]
+    assert first.wait(10)
+    hands.append(Hand(book, [2]))
+    until(lambda: len(book.queue._waiting) == 1)
+    last = threading.Thread(target=come_last)
+    last.start()
+    interrupted_while(second.is_set)
+    with pytest.raises(KeyboardInterrupt):
+        book.queue.hand_in(3)
+    gone.set()
+    last.join()
+    told = [hand.done() for hand in hands]
+    assert [told[0], told[2]] == [["1"], ["4"]]
+    assert isinstance(told[1][0], KeyboardInterrupt)
+    assert book.groups == [[1], [4]]
+    assert book.queue.hand_in(5) == "5"
