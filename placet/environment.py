@@ -98,7 +98,7 @@ def _database(address: str, folder: Path) -> dict[str, Any]:
     parts = urlsplit(address or f"sqlite:///{folder / 'placet.sqlite3'}")
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "placet.sqlite",
             "NAME": unquote(parts.path[1:]) or ":memory:",
             "ATOMIC_REQUESTS": False,
             "CONN_MAX_AGE": None,
@@ -106,6 +106,7 @@ def _database(address: str, folder: Path) -> dict[str, Any]:
                 # Without IMMEDIATE, of two writers that have both begun to read one is lost to "database is locked".
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
+                "cached_statements": 512,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;"
                 " PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
             },

@@ -9,15 +9,17 @@ equality or membership goes through the querysets of `placet.models.tables`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
 import orjson
 from django.db import DEFAULT_DB_ALIAS, connections
+
+from placet.procedure.rows import filled
 
 Version = tuple[int, date, date, Any]  # number of the entry that established it, since, until, row
 Condition = tuple[str, Any]  # column, possibly with a comparison: "ref", "ref__in", "since__lte", "until__gt"; value
@@ -26,7 +28,7 @@ _EVERYTHING = frozenset({"organisation", "audience__in", "until", "since__lte", 
 _COMPARE = {"": "=", "lte": "<=", "gt": ">", "not": "<>"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Columns:
     """What a table's statements need to know of it: its name, and of each column the row's name for it and its kind.
 
@@ -39,6 +41,11 @@ class Columns:
     names: tuple[str, ...]
     columns: tuple[str, ...]
     kinds: tuple[str, ...]
+
+    @cached_property
+    def special(self) -> tuple[tuple[int, str], ...]:
+        """The columns that are not plain: their places, and what they are."""
+        return tuple((place, kind) for place, kind in enumerate(self.kinds) if kind != "plain")
 
     @property
     def selected(self) -> str:
@@ -130,25 +137,36 @@ def _alike(of: Columns, width: int, vendor: str) -> str:
     return f"json_build_array({', '.join(parts)})::text"
 
 
-def _rows(of: Columns, found: Iterable[Sequence[Any]]) -> list[Any]:
+def _rows(of: Columns, found: Sequence[Sequence[Any]]) -> list[Any]:
+    """Rows from the values of their columns. Data are read column by column: most are empty from top to bottom."""
+    if not found:
+        return []
+    columns: list[Sequence[Any]] = list(zip(*found, strict=True))
+    for place, kind in of.special:
+        columns[place] = _READ[kind](columns[place])
     names, row = of.names, of.row
-    truths = [name for name, kind in zip(names, of.kinds, strict=True) if kind == "truth"]
-    data = [name for name, kind in zip(names, of.kinds, strict=True) if kind == "json"]
-    refs = [name for name, kind in zip(names, of.kinds, strict=True) if kind == "refs"]
-    rows = []
-    for values in found:
-        own = dict(zip(names, values, strict=False))  # what was filled up to a width is left over
-        for name in truths:
-            own[name] = bool(own[name])
-        for name in data:
-            own[name] = {} if own[name] == "{}" else orjson.loads(own[name])
-        for name in refs:
-            own[name] = () if own[name] == "[]" else tuple(orjson.loads(own[name]))
-        # A row is frozen data: to fill it at once is what its own __init__ does, field by field and five times slower.
-        made: Any = object.__new__(row)
-        object.__setattr__(made, "__dict__", own)
-        rows.append(made)
-    return rows
+    # What was filled up to a width is left over.
+    return [filled(row, dict(zip(names, values, strict=False))) for values in zip(*columns, strict=True)]
+
+
+def _truths(values: Sequence[Any]) -> Sequence[Any]:
+    return [bool(one) for one in values]
+
+
+def _data(values: Sequence[str]) -> Sequence[Any]:
+    if all(one == "{}" for one in values):
+        return [{} for _ in values]
+    found: list[Any] = orjson.loads(f"[{','.join(values)}]")
+    return found
+
+
+def _refs(values: Sequence[str]) -> Sequence[Any]:
+    if all(one == "[]" for one in values):
+        return [()] * len(values)
+    return [tuple(one) for one in orjson.loads(f"[{','.join(values)}]")]
+
+
+_READ: Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]] = {"truth": _truths, "json": _data, "refs": _refs}
 
 
 def _taken_apart(conditions: Iterable[Condition], connection: Any) -> tuple[tuple[str, ...] | None, list[Any]]:

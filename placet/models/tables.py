@@ -35,6 +35,7 @@ from placet.procedure.rows import (
 )
 
 R = TypeVar("R", bound=Row)
+S = TypeVar("S")
 
 
 class MayRead(Protocol):
@@ -245,10 +246,12 @@ def rows_of(row: type[R], queryset: Any) -> list[R]:
     return list(Rows.read(row, queryset))
 
 
-def visible(row: type[R], reader: MayRead, **conditions: Any) -> list[R]:
-    """The rows of one kind that `reader` may read and that meet the conditions."""
+def visible(row: type[S], reader: MayRead, **conditions: Any) -> list[S]:
+    """The rows of one kind, or of one shape, that `reader` may read and that meet the conditions, in the order in which
+    they were written."""
     if not asks_plainly(conditions):
-        return rows_of(row, TABLES[row].objects.visible_to(reader).filter(**conditions))
+        kind: Any = row
+        return rows_of(kind, TABLES[kind].objects.visible_to(reader).filter(**conditions))
     return select(COLUMNS[row], [*_readable(reader), *conditions.items()], "id")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from placet.procedure.criteria import Ballot, Finding
+from placet.procedure.criteria import Ballot, Finding, Verdict
 from placet.procedure.criteria import judge as find
 from placet.procedure.moment import instant
 from placet.procedure.provisions import NoRule
@@ -18,6 +19,15 @@ def present_at(state: State, session: str, members: Iterable[str]) -> tuple[str,
     delegations = state.scope(Delegation, session) if session else []
     here = {d.party for d in delegations if d.present}
     return tuple(m for m in members if m in here) if here else tuple(members)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What a list says of a finding: the verdict, by which article, and who is awaited."""
+
+    verdict: Verdict
+    article: str
+    awaited: tuple[str, ...]
 
 
 class Asked:
@@ -35,11 +45,11 @@ class Asked:
         self._members = state.members(body, self._day)
         self._groups = self._rules.groups_on(self._day) if self._rules else {}
         self._weights = self._rules.weights_on(self._day) if self._rules else {}
-        self._found: dict[tuple[str, tuple[str | None, ...]], Finding | None] = {}
+        self._found: dict[tuple[str, tuple[str | None, ...]], Standing | None] = {}
 
-    def finding(self, matter: str, stances: Mapping[str, str]) -> Finding | None:
-        """The finding where the parties have stated those stances, by name, and the others are awaited; None where the
-        body has no rule for the matter."""
+    def standing(self, matter: str, stances: Mapping[str, str]) -> Standing | None:
+        """How it stands where the parties have stated those stances, by name, and the others are awaited; None where
+        the body has no rule for the matter."""
         key = (matter, tuple(map(stances.get, self._members)))
         try:
             return self._found[key]
@@ -49,7 +59,7 @@ class Asked:
             found = self._found[key] = self._judge(matter, stances)
             return found
 
-    def _judge(self, matter: str, stances: Mapping[str, str]) -> Finding | None:
+    def _judge(self, matter: str, stances: Mapping[str, str]) -> Standing | None:
         rules = self._rules
         if rules is None or not rules.matters:
             return None
@@ -63,7 +73,8 @@ class Asked:
             if stances.get(member) in rules.stances
         }
         ballot = Ballot(self._members, counts, "outstanding", self._groups, self._weights)
-        return find(rule, ballot, change=False)
+        found = find(rule, ballot, change=False)
+        return Standing(verdict=found.verdict, article=found.article, awaited=found.awaited)
 
 
 _ASKED: WeakKeyDictionary[State, dict[str, tuple[str, Asked]]] = WeakKeyDictionary()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,7 +9,6 @@ from typing import Any
 
 from placet.models.tables import first_visible, values, visible, visible_of
 from placet.procedure.audience import distribution
-from placet.procedure.criteria import Finding
 from placet.procedure.moment import first_day
 from placet.procedure.rows import (
     Claim,
@@ -25,9 +23,10 @@ from placet.procedure.rows import (
     Sitting,
     Statement,
     Transmission,
+    filled,
 )
 from placet.procedure.state import State
-from placet.procedure.verdict import asked
+from placet.procedure.verdict import Standing, asked
 from placet.reading.house import today
 from placet.reading.listed import ListedDocument, ListedRendition
 from placet.reading.reader import Reader
@@ -36,7 +35,7 @@ from placet.reading.reader import Reader
 JOINED, NOT_JOINED, PRESENT, NOTHING, ABSENT = "+joined", "+not-joined", "+present", "", "+absent"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Paper:
     """A document on the agenda, with how it stands for this reader."""
 
@@ -47,7 +46,7 @@ class Paper:
     languages: tuple[ListedRendition, ...] = ()
     cells: tuple[str, ...] = ()  # one for each column of the matrix: a stance, or one of the words above
     older: tuple[str, ...] = ()  # the parties whose cell is a position on an older version
-    finding: Finding | None = None
+    finding: Standing | None = None
     silence: Silence | None = None
     above: tuple[Decision, ...] = ()  # what other bodies decided on it
 
@@ -92,14 +91,15 @@ def next_session(reader: Reader, body: str, after: str) -> Session | None:
 def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | None:
     """The session of that reference with its agenda, and the rows it is made of; None where the reader sees none."""
     one: dict[type, Mapping[str, Any]] = {Session: {"ref": ref}}
-    own = visible_of(reader, one | {kind: {"scope": ref} for kind in (Sitting, Item, Delegation, Statement, Claim)})
+    own = visible_of(reader, one | {kind: {"scope": ref} for kind in (Sitting, Delegation, Statement, Claim)})
     session: Session | None = next(iter(own[Session]), None)
     if session is None:
         return None
     known = State(house=house)
+    items = sorted(visible(Item, reader, scope=ref), key=_order)
+    known.take(Item, items)
     for kind, rows in own.items():
         known.take(kind, rows)
-    items: list[Item] = sorted(own[Item], key=_order)
     delegations: list[Delegation] = own[Delegation]
     day = first_day(session.start or session.planned_start or written_today())
     columns = _columns(known, session, delegations, day)
@@ -159,38 +159,45 @@ def _papers(
     refs = list(dict.fromkeys(ref for item in items for ref in item.documents))
     if not refs:
         return {}
-    belonging: tuple[type, ...] = (Decision, Joining, Transmission, ListedRendition, Silence)
-    asking: dict[type, Mapping[str, Any]] = {ListedDocument: {"ref__in": refs}}
-    rows = visible_of(reader, asking | {kind: {"document__in": refs} for kind in belonging})
-    documents: dict[str, ListedDocument] = {one.ref: one for one in rows[ListedDocument]}
-    decided, joinings, sent, languages, silences = (_by_document(rows[kind], documents) for kind in belonging)
-    stances = _positions(reader, session.body, documents)
+    documents = {one.ref: one for one in visible(ListedDocument, reader, ref__in=refs)}
+    languages = _by_document(visible(ListedRendition, reader, document__in=refs), documents)
+    # Of these there are none on most agendas, and few on others.
+    belonging: tuple[type, ...] = (Decision, Joining, Transmission, Silence)
+    rows = visible_of(reader, {kind: {"document__in": refs} for kind in belonging})
+    decided, joinings, sent, silences = (_by_document(rows[kind], documents) for kind in belonging)
+    stances, outdated = _positions(reader, session.body, documents)
     rules = known.rulebook(session.body)
     sees_positions = reader.may_read(distribution(rules, "positions", session.body, today(), "parties"))
     question = asked(house, session.body, written_today())
     came = {one.party for one in known.scope(Delegation, session.ref) if one.present}
     silent = (NOTHING,) * len(columns)
+    nobody: Mapping[str, str] = {}
     result = {}
     for ref, document in documents.items():
-        here, above = _decisions(decided.get(ref, ()), session.body)
+        here, above = _decisions(decided[ref], session.body) if ref in decided else (None, ())
         joined = tuple(one for one in joinings[ref] if one.body == session.body) if ref in joinings else ()
-        newest, older = _newest(stances.get(ref, ()), document.version)
-        cells = silent
-        if newest or older or here:
-            cells = _cells(newest | older, {one.party: one.joined for one in joined}, came if here else (), columns)
+        newest, older = stances.get(ref, nobody), outdated.get(ref, nobody)
+        if here or older or joined:
+            known_joined = {one.party: one.joined for one in joined}
+            older = {party: stance for party, stance in older.items() if party not in newest}
+            cells = _cells({**older, **newest}, known_joined, came if here else (), columns)
+        else:
+            known_joined = {}
+            cells = tuple(map(newest.get, columns, silent)) if newest else silent  # type: ignore[arg-type]
         open_here = here is None and document.body == session.body and document.state in ("draft", "submitted")
-        result[ref] = Paper(
-            document,
-            here,
-            tuple(one for one in joined if not one.joined) if joined else (),
-            sent.get(ref, ()),
-            languages.get(ref, ()),
-            cells,
-            tuple(one for one in older if not any(own.party == one for own in joined)) if older else (),
-            question.finding(document.matter, newest) if open_here and sees_positions else None,
-            silences[ref][-1] if ref in silences else None,
-            above,
-        )
+        fields = {
+            "document": document,
+            "decision": here,
+            "not_joined": tuple(one for one in joined if not one.joined) if joined else (),
+            "sent_to": sent.get(ref, ()),
+            "languages": languages.get(ref, ()),
+            "cells": cells,
+            "older": tuple(party for party in older if party not in known_joined) if older else (),
+            "finding": question.standing(document.matter, newest) if open_here and sees_positions else None,
+            "silence": silences[ref][-1] if ref in silences else None,
+            "above": above,
+        }
+        result[ref] = filled(Paper, fields)
     return result
 
 
@@ -207,41 +214,34 @@ def _by_document(rows: Iterable[Any], documents: Collection[str]) -> dict[str, t
 
 def _decisions(decided: Collection[Decision], body: str) -> tuple[Decision | None, tuple[Decision, ...]]:
     """What the body decided, and what other bodies did."""
-    if not decided:
-        return None, ()
     here = next((one for one in decided if one.body == body), None)
     return here, tuple(one for one in decided if one.body != body)
 
 
-Stated = tuple[str, int, str]  # party, version, stance
+Stances = dict[str, dict[str, str]]  # document -> party -> stance
 
 
-def _positions(reader: Reader, body: str, documents: Iterable[str]) -> dict[str, list[Stated]]:
-    """The positions on each document before the body, as plain columns: a session has hundreds of them."""
-    found: dict[str, list[Stated]] = defaultdict(list)
+def _positions(reader: Reader, body: str, documents: Mapping[str, ListedDocument]) -> tuple[Stances, Stances]:
+    """The stances on the present version of each document before the body, and the last ones on an older version; as
+    plain columns, for a session has hundreds of them."""
+    newest: Stances = {ref: {} for ref in documents}
+    older: Stances = {}
+    versions = {ref: one.version for ref, one in documents.items()}
+    last: dict[tuple[str, str], int] = {}
     columns = ("document", "party", "version", "stance")
     for document, party, version, stance in values(Position, reader, columns, document__in=list(documents), body=body):
-        found[document].append((party, version, stance))
-    return found
-
-
-def _newest(stated: Collection[Stated], version: int) -> tuple[dict[str, str], dict[str, str]]:
-    """The stance of each party on that version; and of those who have stated none on it, their last on an older one."""
-    newest = {party: stance for party, on, stance in stated if on == version}
-    older: dict[str, tuple[int, str]] = {}
-    if len(newest) < len(stated):
-        for party, on, stance in stated:
-            if on < version and party not in newest and (party not in older or older[party][0] < on):
-                older[party] = on, stance
-    return newest, {party: stance for party, (_on, stance) in older.items()}
+        if version == versions[document]:
+            newest[document][party] = stance
+        elif last.get((document, party), 0) < version < versions[document]:
+            last[document, party] = version
+            older.setdefault(document, {})[party] = stance
+    return newest, older
 
 
 def _cells(
     stances: Mapping[str, str], joined: Mapping[str, bool], came: Collection[str], columns: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """A cell of the matrix for each column."""
-    if not joined and not came:
-        return tuple([stances.get(party, NOTHING) for party in columns])
+    """A cell of the matrix for each column, where more is known than stances on the present version."""
     cells = []
     for party in columns:
         if party in joined:

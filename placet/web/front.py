@@ -40,7 +40,7 @@ class Front:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/static/"):
-            return self._headers(request, self.get_response(request))
+            return self._headers(self.get_response(request), "")
         language = language_of(request)
         key = self._key(request, language)
         state = ""
@@ -54,7 +54,7 @@ class Front:
             if "lang" in request.GET and language == request.GET["lang"]:
                 response.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, samesite="Lax", httponly=True)
                 key = None
-        response = self._headers(request, response)
+        response = self._headers(response, language)
         if key is not None and response.status_code == 200 and not response.streaming and not response.cookies:
             response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
             response.headers["Cache-Control"] = "public, no-cache"
@@ -91,15 +91,16 @@ class Front:
         return answer
 
     @staticmethod
-    def _headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def _headers(response: HttpResponse, language: str) -> HttpResponse:
+        """Security headers for all; of a page (not a static file) also its language and who may keep it."""
         headers = response.headers
         headers.setdefault("Content-Security-Policy", POLICY)
         headers.setdefault("X-Frame-Options", "DENY")
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if not request.path.startswith("/static/"):
+        if language:
             headers.setdefault("Cache-Control", "private, no-cache")
-            headers.setdefault("Content-Language", language_of(request))
+            headers.setdefault("Content-Language", language)
         return response
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from placet.procedure.criteria import Finding
 from placet.procedure.rulebook import Rulebook
+from placet.procedure.verdict import Standing
 from placet.reading.sessions import ABSENT, JOINED, NOT_JOINED, NOTHING, PRESENT, Paper
 from placet.web import phrases
 from placet.web.page import Ask
@@ -77,7 +78,7 @@ def how_it_stands(ask: Ask, paper: Paper) -> Mark | None:
     return stands(ask, paper.finding)
 
 
-def stands(ask: Ask, finding: Finding) -> Mark:
+def stands(ask: Ask, finding: Finding | Standing) -> Mark:
     """What a finding says in a few words: who objects, who is awaited."""
     if finding.verdict == "holds":
         return ("for", "for", _("agreed"))

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placet.models.record import Head
-from placet.procedure.criteria import Finding
 from placet.procedure.rows import Body, Decision, Item, Joining, Organisation, Party, Session, Text, Transmission
 from placet.procedure.state import State
+from placet.procedure.verdict import Standing
 from placet.reading import house as houses
 from placet.reading.listed import ListedDocument, ListedRendition
 from placet.reading.reader import Reader
@@ -64,16 +64,16 @@ def papers(draw: st.DrawFn) -> Paper:
     )
     awaited = tuple(sorted(draw(st.sets(st.sampled_from(PARTIES)))))
     verdict = draw(st.sampled_from(("holds", "fails", "open")))
-    finding = Finding(verdict=verdict, code="none", facts={}, awaited=awaited)
+    finding = Standing(verdict=verdict, article="rule 1", awaited=awaited)
     return Paper(
-        document,
-        decision,
-        tuple(
+        document=document,
+        decision=decision,
+        not_joined=tuple(
             Joining(ref=one, document=ref, body="CM", party=one, joined=False)
             for one in draw(st.sets(st.sampled_from(PARTIES)))
         ),
-        sent,
-        tuple(
+        sent_to=sent,
+        languages=tuple(
             ListedRendition(
                 document=ref,
                 version=2,
@@ -85,11 +85,10 @@ def papers(draw: st.DrawFn) -> Paper:
             )
             for language in draw(st.sets(st.sampled_from(("en", "ru", "kk"))))
         ),
-        tuple(draw(st.sampled_from(CELLS)) for _ in PARTIES),
-        tuple(sorted(draw(st.sets(st.sampled_from(PARTIES))))),
-        finding if draw(st.booleans()) else None,
-        None,
-        above if draw(st.booleans()) else (),
+        cells=tuple(draw(st.sampled_from(CELLS)) for _ in PARTIES),
+        older=tuple(sorted(draw(st.sets(st.sampled_from(PARTIES))))),
+        finding=finding if draw(st.booleans()) else None,
+        above=above if draw(st.booleans()) else (),
     )
 
 
