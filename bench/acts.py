@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -73,19 +74,24 @@ def _written(folder: Path, database: str, quick: bool, threads: int) -> dict[str
 
 def _rows(engine: str, found: dict[str, Any], threads: int) -> list[Row]:
     share = ratio(found["acts"], found["appends"])
-    acts, appends, by_models = (sorted(found[key])[len(found[key]) // 2] for key in ("acts", "appends", "models"))
+    middle = {key: statistics.median(found[key]) for key in ("acts", "appends", "turns", "models")}
+    acts, appends = middle["acts"], middle["appends"]
     kept = f"{found['done']} acts, {found['lost'] + found['unknown']} lost"
     whole = found["whole"] and not found["lost"] and not found["unknown"] and not found["differences"]
     chain = f"chain {'whole' if found['whole'] else found['why']}, {found['judged']} of {found['entries']} judged again"
-    many = threads > 1
+    turns = ratio(found["acts"], found["turns"])
+    first = [Row(f"{engine}, one thread", rate(acts), rate(appends), times(share))]
+    if threads > 1:
+        first = [
+            at_least(f"{engine}, {threads} threads", rate(acts), rate(appends), share, SHARE),
+            at_least("  against the same appends, taking turns", rate(acts), rate(middle["turns"]), turns, SHARE),
+        ]
     return [
-        at_least(f"{engine}, {threads} threads", rate(acts), rate(appends), share, SHARE)
-        if many
-        else Row(f"{engine}, one thread", rate(acts), rate(appends), times(share)),
+        *first,
         Row(
             "  against appends by Django's models, with digest and link",
             rate(acts),
-            rate(by_models),
+            rate(middle["models"]),
             f"{ratio(found['acts'], found['models']):.2f}×",
         ),
         Row("  an act: median, 99th of 100", f"{ms(found['median'])}, {ms(found['p99'])}"),

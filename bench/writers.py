@@ -5,9 +5,17 @@
 
 Each thread is the delegate of another state, with a connection of its own, and states positions on the drafts of the
 coming session through `placet.desk.receive`. The floor is a bare append, by the database's own driver with the same
-settings of durability: the head's row updated and one row of the size of an entry inserted, in one transaction. Beside
-it stands the same by Django's models, with the digest and the link that an entry needs: what is left when nothing is
-loaded, judged or put. Rounds of all three alternate.
+settings of durability: the head's row updated and one row of the size of an entry inserted, in one transaction, which
+each append has to itself; its table has the primary key alone, where that of the entries has three indexes more. Acts
+that wait for each other in one process share a transaction and its commit (`placet.record.queue`); the floor does not.
+
+On SQLite many threads that append each for itself are a weak floor as soon as the machine has other work: whoever finds
+the database taken sleeps and tries again, and may lose most of his time with it. So the same appends are measured
+taking turns too, behind one lock of the process. That is never slower for want of waiting well, and acts must reach
+their share of both.
+
+Beside these stands an append by Django's models, with the digest and the link that an entry needs: what is left when
+nothing is loaded, judged or put. Rounds of all four alternate.
 
 In the end nothing may be missing: every number that was given out is on record, the chain is whole, every act is
 judged again, and the tables equal a replay. Prints JSON.
@@ -146,6 +154,20 @@ def bare(threads: int) -> list[Callable[[], object]]:
     values = sample()
     make = _bare_sqlite if connection.vendor == "sqlite" else _bare_postgresql
     return [make(values) for _ in range(threads)]
+
+
+def in_turn(workers: list[Callable[[], object]]) -> list[Callable[[], object]]:
+    """The same workers, of which one works at a time; the others wait at a lock."""
+    lock = threading.Lock()
+
+    def taking_turns(worker: Callable[[], object]) -> Callable[[], object]:
+        def work() -> None:
+            with lock:
+                worker()
+
+        return work
+
+    return [taking_turns(worker) for worker in workers]
 
 
 def _insert(mark: str) -> str:
@@ -290,7 +312,7 @@ def whole(before: int, numbers: list[int]) -> dict[str, object]:
 
 
 def main() -> None:
-    """Alternate rounds of both kinds, look at the record, and print what was found."""
+    """Alternate rounds of all kinds, look at the record, and print what was found."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--threads", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=2.0)
@@ -299,9 +321,11 @@ def main() -> None:
     durable = durability()
     before = Head.objects.get(organisation=council.ORGANISATION).number
     numbers: list[int] = []
-    appends, models_appends, acts = Done(), Done(), Done()
+    appends, turns, models_appends, acts = Done(), Done(), Done(), Done()
+    appending = bare(options.threads)
     kinds = (
-        (bare(options.threads), appends),
+        (appending, appends),
+        (in_turn(appending), turns),
         (delegates(options.threads, numbers), acts),
         (modelled(options.threads), models_appends),
     )
@@ -315,6 +339,7 @@ def main() -> None:
             "durable": durable,
             "acts": acts.rate,
             "appends": appends.rate,
+            "turns": turns.rate,
             "models": models_appends.rate,
             "done": acts.count,
             "median": statistics.median(slowest),

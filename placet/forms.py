@@ -167,6 +167,7 @@ def _exact(value: Any) -> None:
         _exact(one)
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _HIDDEN = frozenset("\u200b\u2060\ufeff\u202d\u202e")
 _OPENS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 
@@ -192,9 +193,9 @@ def _limits(item: Field, value: Any) -> None:
             raise ValueError(
                 _("At most %(limit)d characters; these are %(length)d.") % {"limit": item.about.max, "length": len(one)}
             )
-        if any(ord(c) < 32 and c not in "\n\r\t" for c in one) or any(0xD800 <= ord(c) < 0xE000 for c in one):
+        if _CONTROL.search(one):
             raise ValueError(_("There are control characters in the text."))
-        if _turned(one):
+        if not one.isascii() and _turned(one):
             raise ValueError(_("There are invisible characters in the text that turn or hide what follows."))
     if item.kind == "whole" and abs(value) > 10**9:
         raise ValueError(_("That number is too large."))

@@ -68,12 +68,18 @@ def replay_equals_tables(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
     touched: set[str] = set()
     write = writer._post
 
-    def posted(organisation: str, *arguments: object) -> writer.Posted:
-        done = write(organisation, *arguments)  # type: ignore[arg-type]
+    def posted(organisation: str, *arguments: object) -> list[writer.Posted | writer.Refusal]:
+        answers = write(organisation, *arguments)  # type: ignore[arg-type]
         touched.add(organisation)
-        for row in done.rows:
-            _stands(organisation, done.number, row)
-        return done
+        established = {
+            (type(row), row.ref): (done.number, row)
+            for done in answers
+            if isinstance(done, writer.Posted)
+            for row in done.rows
+        }
+        for number, row in established.values():
+            _stands(organisation, number, row)
+        return answers
 
     monkeypatch.setattr(writer, "_post", posted)
     yield

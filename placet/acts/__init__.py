@@ -13,7 +13,7 @@ from placet.acts import (
     statements,
     treaties,
 )
-from placet.acts.base import REGISTER, Act, fields, judge, may_begin
+from placet.acts.base import REGISTER, Act, fields, judge, may_begin, weigh
 
 __all__ = [
     "REGISTER",
@@ -32,4 +32,5 @@ __all__ = [
     "sources",
     "statements",
     "treaties",
+    "weigh",
 ]

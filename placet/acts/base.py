@@ -121,13 +121,10 @@ class Act:
     def names(self) -> list[tuple[type[Row], str]]:
         """The rows that the act's fields name, its mandate included."""
         found: list[tuple[type[Row], str]] = []
-        for item in fields(type(self)):
-            if item.about.of is None or item.about.new:
-                continue
-            value = getattr(self, item.name)
-            for ref in value if isinstance(value, tuple) else (value,):
+        for name, kind in _naming(type(self)):
+            for ref in _refs(getattr(self, name)):
                 if ref:
-                    found.append((item.about.of, ref))
+                    found.append((kind, ref))
         return found
 
     def as_data(self) -> dict[str, Any]:
@@ -202,6 +199,17 @@ def fields(kind: type[Act]) -> tuple[Field, ...]:
     return _FIELDS[kind]
 
 
+_NAMING: dict[type, tuple[tuple[str, type[Row]], ...]] = {}
+
+
+def _naming(kind: type[Act]) -> tuple[tuple[str, type[Row]], ...]:
+    """The fields of an act that name rows which are on record, each with the kind that it names."""
+    if kind not in _NAMING:
+        named = [(item.name, item.about.of, item.about.new) for item in fields(kind)]
+        _NAMING[kind] = tuple((name, of) for name, of, new in named if of is not None and not new)
+    return _NAMING[kind]
+
+
 REGISTER: dict[str, type[Act]] = {}
 A = TypeVar("A", bound=type[Act])
 
@@ -232,14 +240,31 @@ def unknown(name: str, kind: type[Row], ref: str) -> Objection:
 
 def judge(act: Act, state: State) -> list[Objection]:
     """All objections to the act, as things stand in `state`; none means that it is in order."""
+    return weigh(act, state)[0]
+
+
+def weigh(act: Act, state: State, rows: tuple[Row, ...] | None = None) -> tuple[list[Objection], tuple[Row, ...]]:
+    """What `judge` finds and, where that is nothing, the rows that the act establishes (else none).
+
+    `rows` are its effect on this very state, where the caller knows it already.
+    """
+    found = _objections(act, state)
+    if found:
+        return found, ()
+    if rows is None:
+        rows = tuple(act.effect(state))
+    found = list(_chronology(rows, state))
+    return found, () if found else rows
+
+
+def _objections(act: Act, state: State) -> list[Objection]:
     if state.get(Mandate, act.by) is None and not type(act).founding:
         return [unknown("by", Mandate, act.by)]
     absent = [
-        unknown(item.name, item.about.of, ref)
-        for item in fields(type(act))
-        if item.about.of is not None and not item.about.new
-        for ref in _refs(getattr(act, item.name))
-        if state.get(item.about.of, ref) is None
+        unknown(name, kind, ref)
+        for name, kind in _naming(type(act))
+        for ref in _refs(getattr(act, name))
+        if state.get(kind, ref) is None
     ]
     if absent:
         return absent
@@ -249,12 +274,11 @@ def judge(act: Act, state: State) -> list[Objection]:
         return [Objection("no-date", N_("“{text}” is not a date."), facts={"text": act.at}, on="at")]
     rules = state.rulebook(act.body(state))
     # Whoever is not entitled learns that alone: why else it would be refused may rest on what he may not read.
-    found = list(_entitlement(act, state, rules)) or [
+    return list(_entitlement(act, state, rules)) or [
         *act.standing(state, rules),
         *_shape(act),
         *act.content(state, rules),
     ]
-    return found or list(_chronology(act, state))
 
 
 def may_begin(act: Act, state: State) -> list[Objection]:
@@ -340,9 +364,9 @@ def _shape(act: Act) -> Iterator[Objection]:
             )
 
 
-def _chronology(act: Act, state: State) -> Iterator[Objection]:
+def _chronology(rows: Iterable[Row], state: State) -> Iterator[Objection]:
     """A row may not be changed by an act dated before the row's last change: the past would be rewritten."""
-    for row in act.effect(state):
+    for row in rows:
         old = state.get(type(row), row.ref)
         if old is not None and old.at and first_day(row.at) < first_day(old.at):
             yield Objection(

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from placet.acts.base import REGISTER, Act, judge
+from placet.acts.base import REGISTER, Act, weigh
 from placet.procedure.audience import narrowest
 from placet.procedure.objection import Objection
 from placet.procedure.state import State
@@ -31,6 +31,8 @@ SALT_BYTES = 32
 def tidy(value: Any) -> Any:
     """`value` with every text in Unicode NFC and line ends as LF. Raises TypeError on what JSON would not keep."""
     if isinstance(value, str):
+        if value.isascii() and "\r" not in value:
+            return value
         return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     if isinstance(value, bool) or value is None:
         return value
@@ -47,16 +49,26 @@ def tidy(value: Any) -> Any:
 
 def canonical(data: Mapping[str, Any]) -> bytes:
     """The canonical bytes of plain data (RFC 8785, for data without fractions)."""
-    # RFC 8785 sorts keys by UTF-16 code units, Python by code points: they differ only beyond the BMP.
-    return json.dumps(_sorted(data), ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(_sorted(data)).encode()
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _sorted(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
-        return {key: _sorted(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be"))}
+        # RFC 8785 sorts keys by UTF-16 code units, Python by code points: they differ only beyond the BMP.
+        order = None if all(key.isascii() for key in value) else _by_code_units
+        return {key: _sorted(value[key]) for key in sorted(value, key=order)}
     if isinstance(value, list | tuple):
         return [_sorted(item) for item in value]
     return value
+
+
+def _by_code_units(key: str) -> bytes:
+    return key.encode("utf-16-be")
 
 
 def beginning(organisation: str) -> bytes:
@@ -76,17 +88,13 @@ def link(previous: bytes, number: int, digest: bytes) -> bytes:
 
 def entry_text(organisation: str, number: int, entered: str, audience: str, act: Act) -> bytes:
     """The canonical text of an entry."""
-    return canonical(
-        tidy(
-            {
-                "organisation": organisation,
-                "number": number,
-                "entered": entered,
-                "audience": audience,
-                "act": act.as_data(),
-            }
-        )
-    )
+    return entry_around(organisation, number, entered, audience, canonical(tidy(act.as_data())))
+
+
+def entry_around(organisation: str, number: int, entered: str, audience: str, act: bytes) -> bytes:
+    """The canonical text of the entry of an act whose own canonical text is known: among the keys, `act` is first."""
+    rest = {"organisation": organisation, "number": number, "entered": entered, "audience": audience}
+    return b'{"act":' + act + b"," + canonical(tidy(rest))[1:]
 
 
 def read_act(data: Mapping[str, Any]) -> Act:
@@ -118,7 +126,7 @@ class Verdict:
 
 def line(data: Mapping[str, Any]) -> str:
     """One line of an export, exactly as it must be written."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _encode(data) + "\n"
 
 
 _HEADER = ("placet", "organisation", "entries", "head")
@@ -222,8 +230,9 @@ def _judged(text: bytes, number: int, verdict: Verdict, state: State) -> str:
         verdict.facts["detail"] = str(wrong)
         return "unreadable-act"
     try:
-        objections = judge(act, state)
-        rows = [] if objections and not verdict.redacted else list(act.effect(state))
+        objections, rows = weigh(act, state)
+        if objections and verdict.redacted:
+            rows = tuple(act.effect(state))
     except KeyError as missing:
         if verdict.redacted:
             verdict.unjudged += 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db import connection, models
 
@@ -88,22 +89,33 @@ def _head(organisation: str, how: str) -> Head | None:
     return Head(organisation=organisation, number=found[0], hash=found[1], house=found[2]) if found else None
 
 
-def append(
-    head: Head, *, text: str, salt: str, digest: str, audience: str, kind: str, at: str, day: date, entered: str,
-    scopes: str,
-) -> None:  # fmt: skip
-    """Write the entry that `head`, already moved on, stands at; and the head itself."""
-    written = connection.ops.adapt_datefield_value(day)
+class Line(NamedTuple):
+    """What is written of one entry beside its organisation."""
+
+    number: int
+    text: str
+    salt: str
+    digest: str
+    hash: str
+    audience: str
+    kind: str
+    at: str
+    day: date
+    entered: str
+    scopes: str
+
+
+def append(head: Head, lines: Sequence[Line]) -> None:
+    """Write entries that follow each other, up to the one that `head`, already moved on, stands at; and the head."""
+    adapt = connection.ops.adapt_datefield_value
+    values = [(head.organisation, *line[:8], adapt(line.day), *line[9:]) for line in lines]
     with connection.cursor() as cursor:
+        if len(values) == 1:
+            cursor.execute(_APPEND, values[0])
+        else:
+            cursor.executemany(_APPEND, values)
         cursor.execute(
-            _APPEND,
-            [
-                head.organisation, head.number, text, salt, digest, head.hash, audience, kind, at, written, entered,
-                scopes,
-            ],
-        )  # fmt: skip
-        cursor.execute(
-            _BEGIN if head.number == 1 else _ADVANCE, [head.number, head.hash, head.house, head.organisation]
+            _BEGIN if lines[0].number == 1 else _ADVANCE, [head.number, head.hash, head.house, head.organisation]
         )
 
 

@@ -21,6 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from placet.procedure.rows import filled
 
+Version = tuple[int, date, date, Any]  # number of the entry that established it, since, until, row
 Condition = tuple[str, Any]  # column, possibly with a comparison: "ref", "ref__in", "since__lte", "until__gt"; value
 
 _EVERYTHING = frozenset({"organisation", "audience__in", "until", "since__lte", "until__gt"})
@@ -89,6 +90,8 @@ def _select(of: Columns, columns: tuple[str, ...], names: tuple[str, ...], order
 def several(asked: Sequence[tuple[Columns, Iterable[Condition]]]) -> list[list[Any]]:
     """The rows of several tables, each under its own conditions, in the order in which they were written: one statement
     for all, for to ask a table and be told that it has nothing takes nearly as long as to be told something."""
+    if len(asked) == 1:
+        return [select(*asked[0], order="id")]
     connection = connections[DEFAULT_DB_ALIAS]
     parts: list[tuple[int, Columns, tuple[str, ...]]] = []
     parameters: list[Any] = []
@@ -211,8 +214,8 @@ def asks_plainly(names: Iterable[str]) -> bool:
     return all("__" not in name or name.endswith("__in") for name in names)
 
 
-def insert(of: Columns, organisation: str, number: int, versions: Iterable[tuple[date, date, Any]]) -> None:
-    """Write versions of rows, (since, until, row) each, that the entry of that number establishes."""
+def insert(of: Columns, organisation: str, versions: Sequence[Version]) -> None:
+    """Write versions of rows."""
     connection = connections[DEFAULT_DB_ALIAS]
     adapt = connection.ops.adapt_datefield_value
     rows = [
@@ -223,18 +226,22 @@ def insert(of: Columns, organisation: str, number: int, versions: Iterable[tuple
             adapt(until),
             *(_written(getattr(row, name), kind) for name, kind in zip(of.names, of.kinds, strict=True)),
         )
-        for since, until, row in versions
+        for number, since, until, row in versions
     ]
+    with connection.cursor() as cursor:
+        if len(rows) == 1:
+            cursor.execute(_insertion(of), rows[0])
+        else:
+            cursor.executemany(_insertion(of), rows)
+
+
+@lru_cache(maxsize=256)
+def _insertion(of: Columns) -> str:
     marks = ", ".join(["%s"] * (4 + len(of.columns)))
-    statement = (
+    return (
         f'INSERT INTO "{of.table}" ("organisation", "number", "since", "until", {of.selected})'  # noqa: S608
         f" VALUES ({marks})"
     )
-    with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(statement, rows[0])
-        else:
-            cursor.executemany(statement, rows)
 
 
 def _written(value: Any, kind: str) -> Any:

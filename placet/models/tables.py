@@ -8,14 +8,14 @@ read as it stood on a day. Tables are disposable: `rebuild` replays the record i
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_type_hints
 
 from django.db import connection, models
 
-from placet.models.statements import Columns, Condition, asks_plainly, fetch, insert, select, several
-from placet.procedure.moment import FOREVER, first_day
+from placet.models.statements import Columns, Condition, Version, asks_plainly, fetch, insert, select, several
+from placet.procedure.moment import FOREVER
 from placet.procedure.rows import (
     Data,
     Decision,
@@ -282,19 +282,21 @@ def _readable(reader: MayRead) -> list[Condition]:
     return [*known, ("since__lte", reader.on), ("until__gt", reader.on)]
 
 
-def current(row: type[R], organisation: str, using: str = "default", **conditions: Any) -> list[R]:
-    """The rows of one kind as they stand now, whoever may read them, in the order in which they were written.
+def current(organisation: str, column: str, asked: Mapping[type[Row], Collection[str]]) -> list[Row]:
+    """The rows of several kinds as they stand now, whoever may read them, those of a kind in the order in which they
+    were written: of each kind those whose column, `ref` or `scope`, is one of the given. One question to the database.
 
     For `placet.record` and `placet.models` alone.
     """
-    asked = [("organisation", organisation), *conditions.items(), ("until", FOREVER)]
-    return select(COLUMNS[row], asked, "id", using)
+    known: list[Condition] = [("organisation", organisation), ("until", FOREVER)]
+    found = several([(COLUMNS[kind], [*known, (f"{column}__in", refs)]) for kind, refs in asked.items()])
+    return [row for rows in found for row in rows]
 
 
-def write(organisation: str, number: int, rows: list[R]) -> None:
-    """Write rows of one kind as the versions that hold from now on. For `placet.record` alone."""
-    place(organisation, rows)
-    insert(COLUMNS[type(rows[0])], organisation, number, [(first_day(row.at), FOREVER, row) for row in rows])
+def write(kind: type[Row], organisation: str, versions: Sequence[Version]) -> None:
+    """Write versions of rows of one kind. For `placet.record` alone."""
+    place(organisation, (row for _number, _since, _until, row in versions))
+    insert(COLUMNS[kind], organisation, versions)
 
 
 def numbers_in(organisation: str, scope: str) -> list[int]:

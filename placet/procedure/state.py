@@ -54,7 +54,8 @@ class State:
 
     def get(self, kind: type[R], ref: str) -> R | None:
         """The row of that kind and reference, or None."""
-        row = self._rows.get(kind, {}).get(ref)
+        rows = self._rows.get(kind)
+        row = rows.get(ref) if rows else None
         if row is None and self._house is not None and kind in HOUSE:
             return self._house.get(kind, ref)
         return row  # type: ignore[return-value]

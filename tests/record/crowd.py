@@ -3,7 +3,7 @@
 
     python crowd.py THREADS ACTS          (the database in PLACET_DATABASE)
 
-Each thread hands in ACTS acts through the desk, by a mandate of its own. Prints what came of it, as JSON.
+Each thread hands in ACTS acts through the desk, and as many that are refused. Prints what came of it, as JSON.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ def main(threads: int, acts: int) -> None:
     start = threading.Barrier(threads)
     done: list[int] = []
     failed: list[str] = []
+    refused: list[tuple[int, int]] = []
 
     def hand_in(number: int) -> None:
         reader = reader_of(case.organisation, "secretariat")
@@ -52,6 +53,13 @@ def main(threads: int, acts: int) -> None:
             data = {"document": "eel-accord", "words": {"en": f"thread {number}, act {turn}"}}
             try:
                 done.append(desk.receive(reader, "note-step", data).number)
+            except Exception as wrong:
+                failed.append(repr(wrong))
+            # Beside each stands one that is refused, often in the same transaction.
+            try:
+                desk.receive(reader, "note-step", {**data, "document": f"no-draft-{number}-{turn}"})
+            except desk.Unseen:
+                refused.append((number, turn))
             except Exception as wrong:
                 failed.append(repr(wrong))
         connections.close_all()
@@ -93,6 +101,7 @@ def main(threads: int, acts: int) -> None:
                 "head": Head.objects.get(organisation=case.organisation).number,
                 "numbers": sorted(done),
                 "failed": failed,
+                "refused": len(set(refused)),
                 "words": sorted(one.words["en"] for one in steps),
                 "refs": len({one.ref for one in steps}),
                 "whole": verdict.whole,

@@ -50,6 +50,7 @@ def test_eight_hands_two_hundred_acts(database: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["failed"] == []
+    assert found["refused"] == THREADS * ACTS
     first, total = found["before"] + 1, THREADS * ACTS
     assert found["numbers"] == list(range(first, first + total))
     assert found["words"] == sorted(f"thread {n}, act {turn}" for n in range(THREADS) for turn in range(ACTS))
