@@ -127,9 +127,7 @@ _REDACTED = ("number", "digest", "hash")
 _ENTRY = frozenset({"organisation", "number", "entered", "audience", "act"})
 
 
-def verify(
-    lines: Iterable[str | bytes], *, rejudge: bool = True, state: State | None = None
-) -> Iterator[Verdict]:
+def verify(lines: Iterable[str | bytes], *, rejudge: bool = True, state: State | None = None) -> Iterator[Verdict]:
     """Check an exported record line by line; yields the running verdict after each entry, the last one being final.
 
     Every line must be written exactly as an export writes it. The chain is checked for every entry, redacted or not;

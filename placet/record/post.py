@@ -11,7 +11,7 @@ from django.db import transaction
 
 from placet.acts import Act, judge
 from placet.acts.chain import SALT_BYTES, beginning, digest_of, entry_text, link, read_act, tidy
-from placet.models.record import Head, Outgoing, append, locked
+from placet.models.record import Head, append, locked
 from placet.procedure.audience import narrowest
 from placet.procedure.moment import first_day, written
 from placet.procedure.objection import Objection
@@ -109,8 +109,6 @@ def _post(organisation: str, act: Act, readable: Collection[str] | None, entered
         scopes="\n".join(dict.fromkeys(row.scope for row in rows if row.scope)),
     )
     put(organisation, number, rows, state)
-    if type(act).outgoing:
-        Outgoing.objects.create(organisation=organisation, number=number, kind=act.kind)
     return Posted(number, chained, rows)
 
 
