@@ -25,7 +25,7 @@ from importlib import metadata
 from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
-from placet.models.record import head_of
+from placet.models.record import Head, head_of
 from placet.models.webhooks import Webhook
 from placet.reading.reader import Reader, reader_of
 from placet.reading.record import Exported, first_line, following
@@ -162,10 +162,10 @@ def send(webhook: Webhook, ident: str, body: bytes, at: datetime) -> None:
         raise Failed("no answer in time") from wrong
     except ssl.SSLCertVerificationError as wrong:
         raise Failed(f"its certificate is not valid: {wrong.verify_message}") from wrong
-    except OSError as wrong:
-        raise Failed(wrong.strerror or type(wrong).__name__) from wrong
     except (http.client.HTTPException, ValueError) as wrong:
         raise Failed(f"no answer that is HTTP ({type(wrong).__name__})") from wrong
+    except OSError as wrong:
+        raise Failed(wrong.strerror or type(wrong).__name__) from wrong
     if status == http.HTTPStatus.GONE:
         raise Failed("answered 410: the receiver wants no more", final=True)
     if 300 <= status < 400:
@@ -216,9 +216,9 @@ def _cut(line: socket.socket) -> None:
         return  # it is closed already
 
 
-def reader(webhook: Webhook) -> Reader:
-    """As whom the webhook reads now; the public from the day on which its mandate has ended."""
-    return reader_of(webhook.organisation, webhook.mandate)
+def reader(webhook: Webhook, head: Head | None = None) -> Reader:
+    """As whom the webhook reads now (`head`, where it is known); the public when its mandate has ended."""
+    return reader_of(webhook.organisation, webhook.mandate, head=head)
 
 
 def send_entry(webhook: Webhook, found: Exported, at: datetime) -> None:
@@ -263,7 +263,7 @@ def _turn(claim: Claim, clock: Callable[[], datetime]) -> Iterator[Told]:
             head = head_of(webhook.organisation)
             if head is None:
                 return
-            found = following(reader(webhook), webhook.number, webhook.kinds)
+            found = following(reader(webhook, head), webhook.number, webhook.kinds)
             if found is None:
                 outbox.done(claim, head.number, clock(), delivered=False)
                 return
