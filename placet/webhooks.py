@@ -18,7 +18,7 @@ import secrets
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import metadata
@@ -104,8 +104,8 @@ def allowed(ip: str, *, host: str, inside: bool) -> bool:
     """Whether to send to an IP address to which the name `host` has led."""
     where = ipaddress.ip_address(ip.partition("%")[0])
     where = getattr(where, "ipv4_mapped", None) or where
-    if where.is_loopback:
-        return _LOOPBACK.fullmatch(host) is not None
+    if where.is_loopback or _LOOPBACK.fullmatch(host):
+        return where.is_loopback and _LOOPBACK.fullmatch(host) is not None
     if where.is_link_local or where.is_multicast or where.is_unspecified or where.is_reserved:
         return False
     return where.is_global or inside
@@ -243,7 +243,7 @@ class Told:
     trouble: str = ""
 
 
-def drain(clock: Callable[[], datetime] = outbox.now) -> Iterator[Told]:
+def drain(clock: Callable[[], datetime] = outbox.now) -> Generator[Told, None, None]:
     """Send all that is to be sent now; ends when every webhook is done, or held by another worker, or to be tried again
     later. Safe to run in several processes and on several machines at once."""
     moved = True
@@ -251,30 +251,32 @@ def drain(clock: Callable[[], datetime] = outbox.now) -> Iterator[Told]:
         moved = False
         for webhook in outbox.waiting(clock()):
             claim = outbox.claim(webhook, clock())
-            for told in _turn(claim, clock) if claim else ():
-                moved = True
-                yield told
+            if claim is not None:
+                moved |= yield from _turn(claim, clock)
 
 
-def _turn(claim: Claim, clock: Callable[[], datetime]) -> Iterator[Told]:
-    webhook = claim.webhook
+def _turn(claim: Claim, clock: Callable[[], datetime]) -> Generator[Told, None, bool]:
+    """Send what this webhook has waiting, as much as one turn allows; returns whether there was anything."""
+    webhook, moved = claim.webhook, False
     try:
         for _ in range(TURN):
             head = head_of(webhook.organisation)
             if head is None:
-                return
+                break
             found = following(reader(webhook, head), webhook.number, webhook.kinds)
             if found is None:
                 outbox.done(claim, head.number, clock(), delivered=False)
-                return
+                break
+            moved = True
             try:
                 send_entry(webhook, found, clock())
             except Failed as wrong:
                 outbox.failed(claim, str(wrong), clock(), final=wrong.final)
                 yield Told(webhook.name, found.number, str(wrong))
-                return
+                break
             if not outbox.done(claim, found.number, clock()):
-                return  # it ran out while we waited; the entry is another worker's now
+                break  # it ran out while we waited; the entry is another worker's now
             yield Told(webhook.name, found.number)
     finally:
         outbox.release(claim)
+    return moved

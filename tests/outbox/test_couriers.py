@@ -46,10 +46,10 @@ def couriers(environment: dict[str, str], *words: str) -> Any:
     return json.loads(done.stdout)
 
 
-def worker(environment: dict[str, str]) -> subprocess.Popen[str]:
-    """`placet outbox run --once`."""
+def worker(environment: dict[str, str], *words: str) -> subprocess.Popen[str]:
+    """`placet outbox run`, with `--once` if nothing else is said."""
     return subprocess.Popen(
-        [sys.executable, "-m", "placet", "outbox", "run", "--once"], env=environment, text=True,
+        [sys.executable, "-m", "placet", "outbox", "run", *(words or ("--once",))], env=environment, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 
@@ -73,6 +73,33 @@ def test_of_several_workers_one_sends_each_entry_and_never_two_at_once(environme
         assert (one.at_once, other.at_once) == (1, 1)
         assert sum(shown[0].count(" sent\n") for shown in outputs) == 2 * len(numbers)
         assert sum(bool(shown[0]) for shown in outputs) > 1, "only one worker found anything to do"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal there")
+def test_a_worker_that_is_told_to_stop_finishes_what_it_has_in_hand(environment: dict[str, str]) -> None:
+    """And gives its claim back, so that another can go on at once: nothing is sent twice."""
+    with Receiver() as receiver:
+        numbers = couriers(environment, "prepare", receiver.address)
+        reached, told = threading.Event(), threading.Event()
+
+        def takes(_message: Message) -> int:
+            if len(receiver.messages) == 5:
+                reached.set()
+                told.wait(60)
+            return 204
+
+        receiver.answer = takes
+        first = worker(environment, "--every", "0.1")
+        assert reached.wait(60)
+        first.terminate()
+        time.sleep(0.2)
+        told.set()
+        shown = first.communicate(timeout=60)
+        assert (first.returncode, shown[1]) == (0, "")
+        assert receiver.numbers == numbers[:5]
+        assert shown[0].count(" sent\n") == 5
+        assert worker(environment, "--once").communicate(timeout=120)[0].count(" sent\n") == len(numbers) - 5
+        assert receiver.numbers == numbers
 
 
 def test_a_worker_that_is_killed_is_followed_by_another(environment: dict[str, str]) -> None:

@@ -116,6 +116,8 @@ def test_addresses_that_it_may_not_have(address: str, why: str) -> None:
         ("127.0.0.1", "localhost", True, True),
         ("127.8.9.1", "127.8.9.1", True, True),
         ("::1", "::1", True, True),
+        ("93.184.215.14", "localhost", False, False),
+        ("10.1.2.3", "localhost", False, False),
         ("169.254.169.254", "registry.example", False, False),
         ("fe80::1%eth0", "registry.example", False, False),
         ("0.0.0.0", "registry.example", False, False),

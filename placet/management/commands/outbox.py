@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import time
+import signal
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from contextlib import closing
 from datetime import datetime
+from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -41,14 +43,27 @@ class Command(BaseCommand):
         if options["what"] == "status":
             self._status()
             return
-        while True:
-            for told in drain():
-                came = f"not taken: {told.trouble}" if told.trouble else "sent"
-                self.stdout.write(f"{told.name}: entry {told.number} {came}")
-                self.stdout.flush()
-            if options["once"]:
+        stop = Event()
+        before = signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        try:
+            self._run(stop, 0 if options["once"] else max(0.1, options["every"]))
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+    def _run(self, stop: Event, every: float) -> None:
+        """Send until told to stop, or, where `every` is 0, until there is nothing to be sent."""
+        while not stop.is_set():
+            # Whoever is told to stop finishes what it has in hand and gives its claim back: another need not wait.
+            with closing(drain()) as sending:
+                for told in sending:
+                    came = f"not taken: {told.trouble}" if told.trouble else "sent"
+                    self.stdout.write(f"{told.name}: entry {told.number} {came}")
+                    self.stdout.flush()
+                    if stop.is_set():
+                        return
+            if not every:
                 return
-            time.sleep(max(0.1, options["every"]))
+            stop.wait(every)
             close_old_connections()
 
     def _status(self) -> None:
