@@ -134,6 +134,18 @@ def test_a_search_that_gives_up_at_once_still_gives_a_set_without_the_idle(
         assert not any(settled(criterion, ballot, [p for p in parties if p != one], "for") for one in parties)
 
 
+def test_who_helped_most_may_turn_out_to_be_idle(steps: pytest.MonkeyPatch) -> None:
+    """A is of most help to both conditions together, and so is asked first; B and C, each for one, do without A."""
+    ballot = Ballot(tuple("ABC"), dict.fromkeys("ABC", "against"), weights={
+        "w": {"A": 6, "B": 10, "C": 1},
+        "v": {"A": 6, "B": 1, "C": 10},
+    })  # fmt: skip
+    both = Node("all", (Leaf("count", "for", 11, weight="w"), Leaf("count", "for", 11, weight="v")))
+    steps.setattr(change, "STEPS", 0)
+    found = judge(Rule("m", both), ballot)
+    assert (found.would_carry, found.complete) == ((("B", "C"),), False)
+
+
 def test_giving_up_while_it_lists_leaves_the_size_certain(steps: pytest.MonkeyPatch) -> None:
     """All smaller sizes were ruled out before the first set was found: it is a smallest, and there may be more."""
     ballot = Ballot(tuple("ABCDEFGH"), dict.fromkeys("ABCDEFGH", "against"), weights={
@@ -216,6 +228,19 @@ def test_it_takes_no_more_steps_than_it_did(seed: int, members: int) -> None:
     """What cuts branches changes no answer, only how many are looked at: so that is held too."""
     steps = tuple(taken(*hard(seed, members, parts)) for parts in (1, 2, 3))
     assert all(one <= most for one, most in zip(steps, TAKEN[seed, members], strict=True)), steps
+
+
+def test_who_helps_most_is_asked_first_and_who_helps_nowhere_is_not_asked() -> None:
+    """Help is counted in shares of all that could be gained: C's six of twelve weigh more than the twos and threes of A
+    and B. D has no weight."""
+    ballot = Ballot(tuple("ABCD"), dict.fromkeys("ABCD", "against"), weights={
+        "w": {"A": 2, "B": 2, "C": 1, "D": 0},
+        "v": {"A": 3, "B": 3, "C": 6, "D": 0},
+    })  # fmt: skip
+    both = Node("all", (Leaf("count", "for", 4, weight="w"), Leaf("count", "for", 9, weight="v")))
+    search = Search(both, Tally(ballot), to=FOR, from_codes=(AGAINST,))
+    assert search.members == [["C"], ["A", "B"]]
+    assert search.number == 3
 
 
 # -- the parts --------------------------------------------------------------------------------------------------------
