@@ -265,9 +265,7 @@ values = st.lists(st.integers(-2, 2), min_size=4, max_size=4)
 terms = st.builds(Term, st.integers(0, 3), st.booleans())
 trees: st.SearchStrategy[Term | Junction] = st.recursive(
     terms,
-    lambda parts: st.lists(parts, min_size=1, max_size=4).flatmap(
-        lambda some: st.builds(Junction, st.integers(0, len(some) + 1), st.just(tuple(some)))
-    ),
+    lambda parts: st.builds(Junction, st.integers(0, 5), st.lists(parts, min_size=1, max_size=4).map(tuple)),
     max_leaves=8,
 )
 
