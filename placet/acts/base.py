@@ -71,7 +71,6 @@ class Act:
     subject: ClassVar[str] = ""  # the field that names what the act is done to; its page offers the act
     label: ClassVar[str] = ""
     founding: ClassVar[bool] = False  # it opens the record, so no mandate can stand in it yet
-    outgoing: ClassVar[bool] = False  # something must happen after commit: mail, push
 
     by: Annotated[str, About(N_("Mandate"), of=Mandate)]
     at: Annotated[str, About(N_("When it happened"), moment=True)]

@@ -135,17 +135,18 @@ _REDACTED = ("number", "digest", "hash")
 _ENTRY = frozenset({"organisation", "number", "entered", "audience", "act"})
 
 
-def verify(lines: Iterable[str | bytes], *, rejudge: bool = True) -> Iterator[Verdict]:
+def verify(lines: Iterable[str | bytes], *, rejudge: bool = True, state: State | None = None) -> Iterator[Verdict]:
     """Check an exported record line by line; yields the running verdict after each entry, the last one being final.
 
     Every line must be written exactly as an export writes it. The chain is checked for every entry, redacted or not;
     every readable act is judged again under the rulebook that the record itself holds, and must be in order as things
     stood. In a record with redactions no objection counts as proof: what it misses, or what it takes to stand
     otherwise, may be said in an entry that this reader may not see. Such acts are counted as not judged.
-    What is kept in memory is the present state (as much as the tables hold), never the entries.
+    What is kept is the present state (as much as the tables hold), never the entries: in `state`, which must be empty,
+    or in memory where none is given.
     """
     verdict = Verdict()
-    state = State()
+    state = State() if state is None else state
     previous = b""
     promised: tuple[object, object] = (0, "")
     for given in lines:

@@ -22,6 +22,8 @@ SERVER = {
     "rebuild": "Tables from the record: placet rebuild [--check]",
     "tick": "Perform the acts of the clock that are due: placet tick",
     "person": "Let a person sign in under a mandate: placet person NAME --mandate REF",
+    "webhook": "Which outside systems are told of entries: placet webhook add NAME ADDRESS",
+    "outbox": "Send to them what is to be sent: placet outbox run",
 }
 
 

@@ -1,7 +1,8 @@
 """`placet verify FILE`: is this exported record whole, and was every act in it in order?
 
-Runs where only Python and the pure packages are: no Django, no database. The file is read as a stream; what is kept is
-the present state of the council (as much as its tables hold), never the entries.
+Runs where only Python and the pure packages are: no Django, no database server. The file is read as a stream. What
+judging needs is the present state of the council (as much as its tables hold), never the entries: its house is kept in
+memory, all other rows in a temporary file (`filed.py`), so that memory does not grow with the record.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from placet.acts.chain import Verdict, verify
+from placet.command_line.filed import Filed, Unfiled
 from placet.procedure.objection import Objection
 
 WHOLE, BROKEN, UNUSABLE = 0, 1, 2
@@ -97,6 +99,12 @@ def main(argv: list[str]) -> int:
         else:
             with Path(arguments.file).open("rb") as stream:
                 verdict = judged(stream, rejudge=not arguments.chain_only)
+    except Unfiled as wrong:
+        print(
+            f"placet verify: {wrong.strerror}.\n  Name a folder with more room (TMPDIR), or use --chain-only.",
+            file=sys.stderr,
+        )
+        return UNUSABLE
     except OSError as wrong:
         print(f"placet verify: {arguments.file}: {wrong.strerror}.\n  Check the name of the file.", file=sys.stderr)
         return UNUSABLE
@@ -116,12 +124,17 @@ def main(argv: list[str]) -> int:
 def judged(stream: IO[bytes], *, rejudge: bool = True) -> Verdict:
     """The verdict on the exported record in `stream`, which is read once, line by line.
 
-    Progress is shown on standard error where that is a terminal.
+    Progress is shown on standard error where that is a terminal. Raises `Unfiled` where the temporary file fails.
     """
     verdict = Verdict()
     try:
-        for running in _watched(verify(exact_lines(stream), rejudge=rejudge)):
-            verdict = running
+        if rejudge:
+            with Filed() as state:
+                for running in _watched(verify(exact_lines(stream), state=state)):
+                    verdict = running
+        else:
+            for running in _watched(verify(exact_lines(stream), rejudge=False)):
+                verdict = running
     except NoRecord:
         verdict.why = "no-header"
     except NotWrittenSo as wrong:

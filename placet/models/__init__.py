@@ -1,7 +1,8 @@
-"""The database: the record, the tables made from it, files, people."""
+"""The database: the record, the tables made from it, files, people, webhooks."""
 
 from placet.models import tables
 from placet.models.people import Holding, Person, SignInLink
-from placet.models.record import Entry, Head, Outgoing
+from placet.models.record import Entry, Head
+from placet.models.webhooks import Webhook
 
-__all__ = ["Entry", "Head", "Holding", "Outgoing", "Person", "SignInLink", "tables"]
+__all__ = ["Entry", "Head", "Holding", "Person", "SignInLink", "Webhook", "tables"]

@@ -1,4 +1,4 @@
-"""The append-only table of entries, the head of each chain, and what is to happen after commit."""
+"""The append-only table of entries, and the head of each chain."""
 
 from __future__ import annotations
 
@@ -44,20 +44,6 @@ class Entry(models.Model):
             models.Index(fields=["organisation", "audience", "number"], name="entry_audience"),
             models.Index(fields=["organisation", "audience", "day"], name="entry_day"),
         ]
-
-
-class Outgoing(models.Model):
-    """Something that must happen after commit, claimed by a conditional update."""
-
-    organisation = models.CharField(max_length=40)
-    number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=40)
-    claimed = models.DateTimeField(null=True)
-    done = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "placet_outgoing"
-        indexes = [models.Index(fields=["done", "claimed"], name="outgoing_waiting")]
 
 
 _HEAD = "SELECT number, hash, house FROM placet_head WHERE organisation = %s"

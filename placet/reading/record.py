@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from placet.acts import chain
 from placet.models.record import Entry, Head, last_days
@@ -82,7 +84,7 @@ def export(reader: Reader) -> Iterator[str]:
     head = Head.objects.filter(organisation=reader.organisation).first()
     if head is None:
         return
-    yield chain.line({"placet": 1, "organisation": reader.organisation, "entries": head.number, "head": head.hash})
+    yield _first_line(head)
     rows = Entry.objects.filter(organisation=reader.organisation, number__lte=head.number).order_by("number")
     columns = ("number", "text", "salt", "digest", "hash", "audience")
     for number, text, salt, digest, own, audience in rows.values_list(*columns).iterator(chunk_size=1000):
@@ -97,3 +99,43 @@ def last_change(reader: Reader) -> datetime:
         rows = rows.filter(day__lte=reader.on)
     last = rows.order_by("-number").values_list("entered", flat=True).first()
     return instant(last) if last else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An entry that the reader may see, with the line that an export has for it."""
+
+    number: int
+    hash: str
+    line: str
+
+
+def following(reader: Reader, number: int, kinds: Collection[str] = ()) -> Exported | None:
+    """The first entry after that number that the reader may see (of one of those kinds of act, where any is named)."""
+    columns = ("number", "text", "salt", "digest", "hash")
+    found = _after(reader, number, kinds).order_by("number").values_list(*columns).first()
+    if found is None:
+        return None
+    own, text, salt, digest, chained = found
+    data = {"number": own, "entry": text, "salt": salt, "digest": digest, "hash": chained}
+    return Exported(own, chained, chain.line(data))
+
+
+def count_following(reader: Reader, number: int, kinds: Collection[str] = ()) -> int:
+    """How many of them there are."""
+    return int(_after(reader, number, kinds).count())
+
+
+def _after(reader: Reader, number: int, kinds: Collection[str]) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(organisation=reader.organisation, number__gt=number, audience__in=reader.audiences)
+    return rows.filter(kind__in=kinds) if kinds else rows
+
+
+def first_line(organisation: str) -> str:
+    """The first line of an export: whose record it is, how many entries it has, and the hash of the last one."""
+    head = Head.objects.get(organisation=organisation)
+    return _first_line(head)
+
+
+def _first_line(head: Head) -> str:
+    return chain.line({"placet": 1, "organisation": head.organisation, "entries": head.number, "head": head.hash})

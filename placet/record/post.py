@@ -11,9 +11,9 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from placet.acts import REGISTER, Act, weigh
+from placet.acts import Act, weigh
 from placet.acts.chain import SALT_BYTES, beginning, canonical, digest_of, entry_around, link, read_act, tidy
-from placet.models.record import Head, Line, Outgoing, append, locked
+from placet.models.record import Head, Line, append, locked
 from placet.procedure.audience import narrowest
 from placet.procedure.moment import first_day, written
 from placet.procedure.objection import Objection
@@ -191,9 +191,6 @@ def _post(organisation: str, head: Head | None, group: Sequence[Given]) -> list[
     if lines:
         append(head, lines)
         put(organisation, known.changes)
-    for line in lines:
-        if REGISTER[line.kind].outgoing:
-            Outgoing.objects.create(organisation=organisation, number=line.number, kind=line.kind)
     return answers
 
 

@@ -364,7 +364,7 @@ import sys
 
 class No:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in ("django", "sqlite3", "psycopg", "_sqlite3"):
+        if name.partition(".")[0] in ("django", "psycopg"):
             raise RuntimeError(f"{name} was imported")
 
 sys.meta_path.insert(0, No())

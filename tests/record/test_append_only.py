@@ -11,7 +11,7 @@ from placet import desk
 from placet.acts.positions import KeepNote
 from placet.acts.sessions import OpenSession
 from placet.acts.sources import NoteSource
-from placet.models.record import Entry, Head, Outgoing
+from placet.models.record import Entry, Head
 from placet.models.tables import TABLES, Unguarded
 from placet.procedure.rows import Document
 from placet.record import post as writer
@@ -27,7 +27,7 @@ def everything() -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {
         table.__name__: list(table.objects.everything().order_by("pk").values_list()) for table in TABLES.values()
     }
-    for model in (Entry, Head, Outgoing):
+    for model in (Entry, Head):
         found[model.__name__] = list(model.objects.order_by("pk").values_list())
     return found
 
