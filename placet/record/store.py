@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from placet.acts import Act
 from placet.models.house import house
 from placet.models.record import Head
+from placet.models.searched import note
 from placet.models.statements import end
 from placet.models.tables import COLUMNS, current, write
 from placet.procedure.moment import FOREVER, first_day
@@ -53,8 +54,9 @@ def _load_replaced(organisation: str, act: Act, state: State, scopes: set[str]) 
             state.put(row)
 
 
-def put(organisation: str, number: int, rows: Iterable[Row], state: State) -> None:
-    """Write rows as the versions that hold from now on; the ones they replace end on the day these begin."""
+def put(organisation: str, number: int, rows: Sequence[Row], state: State) -> None:
+    """Write rows as the versions that hold from now on, and what they say for search; the ones they replace end on the
+    day these begin."""
     fresh: dict[type[Row], list[Row]] = defaultdict(list)
     for row in rows:
         fresh[type(row)].append(row)
@@ -63,3 +65,4 @@ def put(organisation: str, number: int, rows: Iterable[Row], state: State) -> No
             if state.get(kind, row.ref) is not None:
                 end(COLUMNS[kind], organisation, (row.ref,), first_day(row.at), FOREVER)
         write(organisation, number, found)
+    note(organisation, number, rows, state)

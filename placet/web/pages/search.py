@@ -26,7 +26,7 @@ def search(ask: Ask) -> Shown | HttpResponse:
     there = reading.exact(ask.reader, ask.house, question)
     if there is not None:
         return HttpResponseRedirect(ask.url(*there))
-    found = reading.search(ask.reader, ask.house, ask.head.hash, question)
+    found = reading.search(ask.reader, ask.house, question)
     return Shown(
         "search",
         _("Search: %(words)s") % {"words": question} if question else _("Search"),
