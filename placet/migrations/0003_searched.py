@@ -94,6 +94,10 @@ class Migration(migrations.Migration):
             model_name="searched",
             index=models.Index(fields=["organisation", "kind", "ref"], name="searched_ref"),
         ),
+        migrations.AddIndex(
+            model_name="searched",
+            index=models.Index(fields=["organisation", "audience"], name="searched_audience"),
+        ),
         # With it the planner of SQLite walked through all decisions to find those on a few documents.
         migrations.RemoveIndex(model_name="decisiontable", name="decision_by_audience"),
         migrations.RunPython(index, unindex),

@@ -6,8 +6,8 @@ all of it (`whole`); they last as long as the row says the same to the same circ
 things, so most acts write nothing here.
 
 The words are searched by FTS5 on SQLite and by a GIN index on PostgreSQL (migration 0003). Beside them stand marks,
-which begin with `_` as no word does: the circle (kind, part and audience), so that the index itself passes over what is
-not for the reader and no long list of it has to be walked through; the symbol or reference; and what a row belongs to.
+which begin with `_` as no word does: the circle of readers, so that the index itself passes over what is not for the
+reader and no long list of it has to be walked through; the symbol or reference; and what a row belongs to.
 A mark only makes the search short. Who may read what is asked of the columns, as everywhere.
 """
 
@@ -60,7 +60,10 @@ class Searched(models.Model):
 
     class Meta:
         db_table = "placet_searched"
-        indexes = [models.Index(fields=["organisation", "kind", "ref"], name="searched_ref")]
+        indexes = [
+            models.Index(fields=["organisation", "kind", "ref"], name="searched_ref"),
+            models.Index(fields=["organisation", "audience"], name="searched_audience"),
+        ]
 
 
 Texts = list[tuple[str, str]]  # language, text
@@ -103,6 +106,21 @@ SAYS: Mapping[type[Row], Callable[[Any], Said]] = {
 }
 """The kinds that are searched; parties, bodies and programmes are in memory with the rest of the house."""
 
+_CODES: Mapping[tuple[type[Row], str], str] = {
+    (Document, HEAD): "d",
+    (Document, WHOLE): "w",
+    (OtherTitle, HEAD): "o",
+    (Session, HEAD): "s",
+    (Item, HEAD): "i",
+    (Designation, HEAD): "g",
+    (Treaty, HEAD): "t",
+    (Statement, HEAD): "m",
+    (Consultation, HEAD): "c",
+    (PlanLine, HEAD): "l",
+}
+"""What the words of each kind and part begin with in the index: so a word that no session has is nowhere for a question
+about sessions, though it stand in every document."""
+
 Entry = tuple[str, str, str, str, str, str]  # kind, ref, part, of, audience, words
 Span = tuple[int, date, date, Entry]  # number, since, until, entry
 
@@ -120,8 +138,9 @@ def entries(organisation: str, row: Row) -> list[Entry]:
     named = [named_mark(name) for name in said.names if name]
     found = []
     for part, texts in parts:
-        marks = [circle_mark(organisation, kind, part, row.audience), *of, *(named if part == HEAD else ())]
-        words = " ".join(dict.fromkeys((*marks, *indexed(texts))))
+        marks = [circle_mark(organisation, row.audience), *of, *(named if part == HEAD else ())]
+        code = _CODES[type(row), part]
+        words = " ".join(dict.fromkeys(code + word for word in (*marks, *indexed(texts))))
         found.append((kind, row.ref, part, said.of, row.audience, words))
     return found
 
@@ -217,9 +236,9 @@ def of_mark(ref: str) -> str:
     return f"_o{_short(ref)}"
 
 
-def circle_mark(organisation: str, kind: str, part: str, audience: str) -> str:
-    """The mark of such entries for such readers."""
-    return f"_c{_short(chr(10).join((organisation, kind, part, audience)))}"
+def circle_mark(organisation: str, audience: str) -> str:
+    """The mark of what such readers of an organisation may read."""
+    return f"_c{_short(f'{organisation} {audience}')}"
 
 
 @lru_cache(maxsize=4096)
@@ -253,18 +272,34 @@ class Hit:
     of: str
 
 
-def find(reader: MayRead, asked: Sequence[Asked], most: int) -> list[list[Hit]]:
+def circles(reader: MayRead) -> list[str]:
+    """The audience words of the reader under which there is anything to be found: of the many that some hold, a few.
+    One question to the database."""
+    held = sorted(reader.audiences)
+    words = " UNION ALL ".join(["SELECT %s AS audience"] * len(held))
+    with connection.cursor() as cursor:
+        cursor.execute(_CIRCLES.format(words=words), [*held, reader.organisation])
+        return [word for (word,) in cursor.fetchall()]
+
+
+_CIRCLES = """
+SELECT held.audience FROM ({words}) held
+WHERE EXISTS (SELECT 1 FROM placet_searched s WHERE s.organisation = %s AND s.audience = held.audience)
+"""
+
+
+def find(reader: MayRead, within: Sequence[str], asked: Sequence[Asked], most: int) -> list[list[Hit]]:
     """For each question the entries that the reader may read and in which all is that it asks for, at most `most`, the
-    newest first. One question to the database.
+    newest first. `within` are the reader's `circles`. One question to the database.
 
     Of each no more than `CANDIDATES` are looked at, those that came last on the record: a word that stands everywhere
     costs no more than one that is rare.
     """
-    if not asked:
-        return []
+    audiences = sorted(reader.audiences.intersection(within))
+    if not audiences:
+        return [[] for _ in asked]
     sqlite = connection.vendor == "sqlite"
     adapt = connection.ops.adapt_datefield_value
-    audiences = sorted(reader.audiences)
     when, days = (
         ("s.until = %s", [adapt(FOREVER)])
         if reader.on is None
@@ -273,10 +308,10 @@ def find(reader: MayRead, asked: Sequence[Asked], most: int) -> list[list[Hit]]:
     marks = ", ".join(["%s"] * len(audiences))
     statement = (_SQLITE if sqlite else _POSTGRESQL).format(audiences=marks, when=when)
     parts, parameters = [], []
+    marked = [circle_mark(reader.organisation, word) for word in audiences]
     for place, one in enumerate(asked):
         kind = one.kind.__name__
-        circles = [circle_mark(reader.organisation, kind, one.part, word) for word in audiences]
-        question = _expression([circles, *one.groups], one.beginnings, sqlite)
+        question = _expression([*one.groups, marked], _CODES[one.kind, one.part], one.beginnings, sqlite)
         parts.append(f"SELECT {place} AS place, x.* FROM ({statement}) x")  # noqa: S608
         parameters += [question, reader.organisation, kind, one.part, *audiences, *days, CANDIDATES, most]
     found: list[list[Hit]] = [[] for _ in asked]
@@ -309,7 +344,7 @@ ORDER BY since DESC, id DESC LIMIT %s
 """
 
 
-def _expression(groups: Iterable[Group], beginnings: bool, sqlite: bool) -> str:
+def _expression(groups: Iterable[Group], code: str, beginnings: bool, sqlite: bool) -> str:
     """The question in the language of the engine. Words and marks hold letters, figures and `_` alone, so that nothing
     in them can mean anything to it."""
     quote, star, either, both = ('"', "*", " OR ", " AND ") if sqlite else ("'", ":*", " | ", " & ")
@@ -317,6 +352,6 @@ def _expression(groups: Iterable[Group], beginnings: bool, sqlite: bool) -> str:
     def each(group: Group) -> Iterator[str]:
         for place, word in enumerate(group):
             begins = beginnings and place == 0 and not word.startswith("_") and may_begin(word)
-            yield f"{quote}{word}{quote}{star if begins else ''}"
+            yield f"{quote}{code}{word}{quote}{star if begins else ''}"
 
     return both.join(f"({either.join(each(group))})" for group in groups)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
 
-from placet.models.searched import WHOLE, Asked, Hit, find, named_mark, of_mark
+from placet.models.searched import WHOLE, Asked, Hit, circles, find, named_mark, of_mark
 from placet.models.tables import visible_of
 from placet.models.words import asked, indexed, may_begin, plain
 from placet.procedure.rows import (
@@ -42,7 +42,8 @@ Words = list[tuple[str, ...]]  # of each word of the question its forms
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found, by kind, the newest first. `why`: for a document that was not found by its title, another title
-    or the summary in which the words stand. `more` names the kinds of which there is more than is shown."""
+    or the summary in which the words stand. `more` names the kinds of which there is more than is shown. `there`: kind
+    and reference of the one thing that has the question as its symbol or reference; there one goes at once."""
 
     documents: tuple[Document, ...] = ()
     sessions: tuple[Session, ...] = ()
@@ -56,6 +57,7 @@ class Found:
     lines: tuple[PlanLine, ...] = ()
     why: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     more: frozenset[str] = frozenset()
+    there: tuple[str, str] | None = None
 
     @property
     def number(self) -> int:
@@ -76,33 +78,46 @@ _SHOWN: Mapping[type[Row], str] = {
     Consultation: "consultations",
     PlanLine: "lines",
 }
+_NAMED: Mapping[type[Row], str] = {Document: "document", Session: "session", Treaty: "treaty"}
 
 
 def search(reader: Reader, house: State, question: str) -> Found:
-    """Everything in which all words of the question stand, the newest first. Two questions to the database; where
-    nothing is found, one or two more."""
+    """Everything in which all words of the question stand, the newest first; or, where the question is the symbol or
+    reference of one thing, that alone. Three questions to the database."""
     words = asked(question)
     if not words:
         return Found()
-    found = _search(reader, house, words, beginnings=False)
+    within = circles(reader)
+    names = {kind: Asked(kind, [(named_mark(question),)]) for kind in _NAMED}
+    questions = _questions(house, words, beginnings=False)
+    hits = find(reader, within, [*names.values(), *questions], LIMIT + 1)
+    there = _there(house, question, dict(zip(names, hits, strict=False)))
+    if there is not None:
+        return Found(there=there)
+    found = _found(reader, house, words, hits[len(names) :], beginnings=False)
     if found.number == 0 and any(may_begin(word[0]) for word in words):
-        found = _search(reader, house, words, beginnings=True)
+        hits = find(reader, within, _questions(house, words, beginnings=True), LIMIT + 1)
+        found = _found(reader, house, words, hits, beginnings=True)
     return found
 
 
-def _search(reader: Reader, house: State, words: Words, beginnings: bool) -> Found:
-    bodies = {one.ref: _said(one.name, one.abbreviation) for one in house.every(Body)}
-    programmes = {one.ref: _said(one.name) for one in house.every(Programme)}
+def _questions(house: State, words: Words, beginnings: bool) -> list[Asked]:
     # A session is found by the name of its body too, and a designation by that of its programme.
-    above = {Session: bodies, Designation: programmes}
-    questions = [
+    above: Mapping[type[Row], Mapping[str, frozenset[str]]] = {
+        Session: {one.ref: _of_body(one) for one in house.every(Body)},
+        Designation: {one.ref: _said(one.name) for one in house.every(Programme)},
+    }
+    return [
         Asked(Document, words, beginnings=beginnings),
         Asked(OtherTitle, words, beginnings=beginnings),
         Asked(Document, words, WHOLE, beginnings),
         *(Asked(kind, _or_of(words, above.get(kind, {}), beginnings), beginnings=beginnings) for kind in _SHOWN),
     ]
-    # One more than is shown tells whether there are more.
-    by_title, by_other, by_summary, *others = find(reader, questions, LIMIT + 1)
+
+
+def _found(reader: Reader, house: State, words: Words, hits: Sequence[Sequence[Hit]], beginnings: bool) -> Found:
+    """What is shown of what `_questions` found: read anew, for this reader."""
+    by_title, by_other, by_summary, *others = hits
     ranked = _ranked(by_title, by_other, by_summary)
     refs: dict[type[Row], Sequence[str]] = {Document: list(ranked)[: LIMIT + 1]}
     refs |= {OtherTitle: [one.ref for one in by_other if one.of in ranked]}
@@ -130,7 +145,7 @@ def _search(reader: Reader, house: State, words: Words, beginnings: bool) -> Fou
             if _holds(words, _said(one.name, one.formal, {"": one.ref, " ": one.code}), beginnings)
         ),
         bodies=tuple(
-            one for one in house.every(Body) if _holds(words, bodies[one.ref] | _said({"": one.ref}), beginnings)
+            one for one in house.every(Body) if _holds(words, _of_body(one) | _said({"": one.ref}), beginnings)
         ),
         **{
             name: tuple(sorted(rows.get(kind, ()), key=lambda one: (one.at, one.ref), reverse=True)[:LIMIT])
@@ -159,18 +174,11 @@ def _or_of(words: Words, names: Mapping[str, frozenset[str]], beginnings: bool) 
     ]
 
 
-def exact(reader: Reader, house: State, question: str) -> tuple[str, str] | None:
-    """The kind and reference of the one thing that has the question as its symbol or reference: there one goes at once.
-
-    None where there is no such thing for this reader, or more than one. One question to the database.
-    """
+def _there(house: State, question: str, hits: Mapping[type[Row], Sequence[Hit]]) -> tuple[str, str] | None:
+    """The kind and reference of the one thing that has the question as its symbol or reference; None where there is no
+    such thing for this reader, or more than one."""
     wanted = plain(question.strip())
-    if not wanted:
-        return None
-    mark = [(named_mark(question),)]
-    kinds: Mapping[type[Row], str] = {Document: "document", Session: "session", Treaty: "treaty"}
-    hits = find(reader, [Asked(kind, mark) for kind in kinds], 2)
-    found = {(name, hit.ref) for name, many in zip(kinds.values(), hits, strict=True) for hit in many}
+    found = {(name, hit.ref) for kind, name in _NAMED.items() for hit in hits[kind]}
     for body in house.every(Body):
         if wanted in {plain(body.ref), *(plain(one) for one in body.abbreviation.values())}:
             found.add(("body", body.ref))
@@ -178,6 +186,10 @@ def exact(reader: Reader, house: State, question: str) -> tuple[str, str] | None
         if wanted == plain(party.ref):
             found.add(("party", party.ref))
     return found.pop() if len(found) == 1 else None
+
+
+def _of_body(body: Body) -> frozenset[str]:
+    return _said(body.name, body.abbreviation)
 
 
 def _said(*texts: Mapping[str, str]) -> frozenset[str]:
