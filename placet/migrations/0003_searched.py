@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="searched",
-            index=models.Index(fields=["organisation", "audience"], name="searched_audience"),
+            index=models.Index(fields=["organisation", "audience", "kind", "part"], name="searched_audience"),
         ),
         # With it the planner of SQLite walked through all decisions to find those on a few documents.
         migrations.RemoveIndex(model_name="decisiontable", name="decision_by_audience"),

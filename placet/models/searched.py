@@ -62,7 +62,7 @@ class Searched(models.Model):
         db_table = "placet_searched"
         indexes = [
             models.Index(fields=["organisation", "kind", "ref"], name="searched_ref"),
-            models.Index(fields=["organisation", "audience"], name="searched_audience"),
+            models.Index(fields=["organisation", "audience", "kind", "part"], name="searched_audience"),
         ]
 
 
@@ -272,32 +272,40 @@ class Hit:
     of: str
 
 
-def circles(reader: MayRead) -> list[str]:
-    """The audience words of the reader under which there is anything to be found: of the many that some hold, a few.
-    One question to the database."""
+Circles = Mapping[tuple[str, str], Sequence[str]]  # by kind and part
+
+
+def circles(reader: MayRead) -> Circles:
+    """The audience words of the reader under which there is anything to be found, for each kind and part: of the many
+    that some hold, a few. One question to the database."""
     held = sorted(reader.audiences)
     words = " UNION ALL ".join(["SELECT %s AS audience"] * len(held))
+    found: dict[tuple[str, str], list[str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_CIRCLES.format(words=words), [*held, reader.organisation])
-        return [word for (word,) in cursor.fetchall()]
+        cursor.execute(_CIRCLES.format(words=words), [*held, reader.organisation, reader.organisation])
+        for kind, part, audience in cursor.fetchall():
+            found.setdefault((kind, part), []).append(audience)
+    return found
 
 
-_CIRCLES = """
-SELECT held.audience FROM ({words}) held
-WHERE EXISTS (SELECT 1 FROM placet_searched s WHERE s.organisation = %s AND s.audience = held.audience)
-"""
+_KINDS = " UNION ALL ".join(f"SELECT '{kind.__name__}' AS kind, '{part}' AS part" for kind, part in _CODES)
+_CIRCLES = f"""
+SELECT k.kind, k.part, h.audience
+FROM (SELECT held.audience FROM ({{words}}) held
+      WHERE EXISTS (SELECT 1 FROM placet_searched s WHERE s.organisation = %s AND s.audience = held.audience)) h
+CROSS JOIN ({_KINDS}) k
+WHERE EXISTS (SELECT 1 FROM placet_searched s
+              WHERE s.organisation = %s AND s.audience = h.audience AND s.kind = k.kind AND s.part = k.part)
+"""  # noqa: S608
 
 
-def find(reader: MayRead, within: Sequence[str], asked: Sequence[Asked], most: int) -> list[list[Hit]]:
+def find(reader: MayRead, within: Circles, asked: Sequence[Asked], most: int) -> list[list[Hit]]:
     """For each question the entries that the reader may read and in which all is that it asks for, at most `most`, the
     newest first. `within` are the reader's `circles`. One question to the database.
 
     Of each no more than `CANDIDATES` are looked at, those that came last on the record: a word that stands everywhere
     costs no more than one that is rare.
     """
-    audiences = sorted(reader.audiences.intersection(within))
-    if not audiences:
-        return [[] for _ in asked]
     sqlite = connection.vendor == "sqlite"
     adapt = connection.ops.adapt_datefield_value
     when, days = (
@@ -305,20 +313,25 @@ def find(reader: MayRead, within: Sequence[str], asked: Sequence[Asked], most: i
         if reader.on is None
         else ("s.since <= %s AND s.until > %s", [adapt(reader.on), adapt(reader.on)])
     )
-    marks = ", ".join(["%s"] * len(audiences))
-    statement = (_SQLITE if sqlite else _POSTGRESQL).format(audiences=marks, when=when)
-    parts, parameters = [], []
-    marked = [circle_mark(reader.organisation, word) for word in audiences]
+    parts: list[str] = []
+    parameters: list[Any] = []
     for place, one in enumerate(asked):
         kind = one.kind.__name__
+        audiences = [word for word in within.get((kind, one.part), ()) if word in reader.audiences]
+        if not audiences:
+            continue
+        marked = [circle_mark(reader.organisation, word) for word in audiences]
         question = _expression([*one.groups, marked], _CODES[one.kind, one.part], one.beginnings, sqlite)
+        marks = ", ".join(["%s"] * len(audiences))
+        statement = (_SQLITE if sqlite else _POSTGRESQL).format(audiences=marks, when=when)
         parts.append(f"SELECT {place} AS place, x.* FROM ({statement}) x")  # noqa: S608
         parameters += [question, reader.organisation, kind, one.part, *audiences, *days, CANDIDATES, most]
     found: list[list[Hit]] = [[] for _ in asked]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), parameters)
-        for place, ref, of, _since, _id in sorted(cursor.fetchall(), key=lambda row: row[3:], reverse=True):
-            found[place].append(Hit(ref, of))
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            for place, ref, of, _since, _id in sorted(cursor.fetchall(), key=lambda row: row[3:], reverse=True):
+                found[place].append(Hit(ref, of))
     return found
 
 
