@@ -59,12 +59,10 @@ def plain(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in their order, as they are compared; a run of letters without spaces is one word."""
-    return [
-        piece[:LONGEST]
-        for word in plain(text).translate(_LETTERS).split()
-        for piece in (_UNSPACED.split(word) if _UNSPACED.search(word) else (word,))
-        if piece
-    ]
+    apart = plain(text).translate(_LETTERS)
+    if _UNSPACED.search(apart):
+        apart = _UNSPACED.sub(r" \1 ", apart)
+    return [word[:LONGEST] for word in apart.split()]
 
 
 @lru_cache(maxsize=16_384)
@@ -79,7 +77,7 @@ def forms(word: str, language: str = "") -> tuple[str, ...]:
 def indexed(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
     """All that texts, each with its language, are found by; the same may come twice."""
     for language, text in texts:
-        for word in words(text):
+        for word in dict.fromkeys(words(text)):
             if _UNSPACED.match(word):
                 yield from word
                 yield from _pairs(word)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -306,6 +308,17 @@ def test_a_table_that_is_out_of_step_is_told_and_rebuilt() -> None:
             cursor.execute(
                 "INSERT INTO placet_searched_words(placet_searched_words, rank) VALUES('integrity-check', 1)"
             )
+
+
+def test_records_that_were_there_before_are_entered_by_the_migration() -> None:
+    """From the tables as they stand, every version of them, to what the record says."""
+    post(ORGANISATION, ReleaseDocument(document="dredging-programme", by="secretariat", at="2099-01-09"))
+    Searched.objects.all().delete()
+    assert documents(PUBLIC, "lanterns") == []
+    known = MigrationLoader(connection).project_state(("placet", "0003_searched")).apps
+    import_module("placet.migrations.0003_searched").enter(known, None)
+    assert compare(ORGANISATION) == []
+    assert documents(PUBLIC, "lanterns") != []
 
 
 def plan_of(question: str) -> str:
