@@ -279,7 +279,7 @@ def circles(reader: MayRead) -> Circles:
     """The audience words of the reader under which there is anything to be found, for each kind and part: of the many
     that some hold, a few. One question to the database."""
     held = sorted(reader.audiences)
-    words = " UNION ALL ".join(["SELECT %s AS audience"] * len(held))
+    words = ", ".join(["(%s)"] * len(held))
     found: dict[tuple[str, str], list[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_CIRCLES.format(words=words), [*held, reader.organisation, reader.organisation])
@@ -291,8 +291,8 @@ def circles(reader: MayRead) -> Circles:
 _KINDS = " UNION ALL ".join(f"SELECT '{kind.__name__}' AS kind, '{part}' AS part" for kind, part in _CODES)
 _CIRCLES = f"""
 SELECT k.kind, k.part, h.audience
-FROM (SELECT held.audience FROM ({{words}}) held
-      WHERE EXISTS (SELECT 1 FROM placet_searched s WHERE s.organisation = %s AND s.audience = held.audience)) h
+FROM (SELECT held.column1 AS audience FROM (VALUES {{words}}) held
+      WHERE EXISTS (SELECT 1 FROM placet_searched s WHERE s.organisation = %s AND s.audience = held.column1)) h
 CROSS JOIN ({_KINDS}) k
 WHERE EXISTS (SELECT 1 FROM placet_searched s
               WHERE s.organisation = %s AND s.audience = h.audience AND s.kind = k.kind AND s.part = k.part)
