@@ -35,8 +35,9 @@ from placet.acts.chain import SALT_BYTES, digest_of, link
 from placet.management.server import migrate
 from placet.models.people import Holding, Person
 from placet.models.record import Entry, Head
+from placet.models.searched import Searched
 from placet.models.signed_in import SessionStore
-from placet.models.tables import Placed, Table, tables
+from placet.models.tables import Placed, tables
 from placet.procedure.moment import first_day
 from placet.record.post import post_all
 
@@ -56,13 +57,13 @@ def multiply(first: int, last: int, years: int) -> int:
     with transaction.atomic():
         for year in range(council.YEAR - 1, council.YEAR - 1 - years, -1):
             offset = (last - first + 1) * (council.YEAR - year)
-            for table in tables():
+            for table in (*tables(), Searched):
                 _copy_rows(table, first, last, year, offset)
             _copy_links(year)
         return _copy_entries(first, last, years)
 
 
-def _copy_rows(table: type[Table], first: int, last: int, year: int, offset: int) -> None:
+def _copy_rows(table: type[models.Model], first: int, last: int, year: int, offset: int) -> None:
     """The rows of one table, in one statement: every text and day with the year replaced."""
     names, values = [], []
     for column in table._meta.concrete_fields:
@@ -72,6 +73,9 @@ def _copy_rows(table: type[Table], first: int, last: int, year: int, offset: int
         names.append(name)
         if column.name == "number":
             values.append(f"{name} + {offset}")
+        elif column.model is Searched and column.name == "words":
+            # What search asks holds the words of texts and references without what stands between them.
+            values.append(f"replace({name}, '{council.YEAR}', '{year}')")
         elif isinstance(column, models.CharField | models.TextField | models.DateField | models.JSONField):
             values.append(_moved(name, column, year))
         else:

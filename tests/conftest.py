@@ -20,7 +20,6 @@ from placet.models.house import forget
 from placet.models.tables import TABLES, rows_of
 from placet.procedure.moment import FOREVER, first_day
 from placet.procedure.rows import Row
-from placet.reading import texts
 from placet.record import post as writer
 from placet.record.rebuild import compare
 from placet.web import front
@@ -54,7 +53,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker, r
 def fresh_memory() -> None:
     """What processes keep in memory (the house, public pages) belongs to one test."""
     forget()
-    texts.forget()
     front._kept.clear()
 
 

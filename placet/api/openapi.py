@@ -11,13 +11,16 @@ from placet.acts import REGISTER
 
 _READS = {
     "/api/{organisation}/": ("organisation", "The organisation, its bodies, parties and seats."),
-    "/api/{organisation}/sessions": ("sessions", "All sessions."),
+    "/api/{organisation}/sessions": ("sessions", "Sessions, the last one first, a page at a time."),
     "/api/{organisation}/sessions/{ref}": ("session", "One session, as its page has it."),
-    "/api/{organisation}/documents": ("documents", "Documents, a page at a time."),
+    "/api/{organisation}/documents": ("documents", "Documents, the newest first, a page at a time."),
     "/api/{organisation}/documents/{ref}": ("document", "One document with its dossier."),
     "/api/{organisation}/entries": ("entries", "Entries of the record, newest first."),
     "/api/{organisation}/entries/{number}": ("entry", "One entry."),
 }
+
+# The lists that come a page at a time, and what each may be narrowed by.
+_LISTS = {"sessions": ("body",), "documents": ("body", "state")}
 
 
 def document(server: str) -> dict[str, Any]:
@@ -56,21 +59,29 @@ def _parameters(path: str) -> list[dict[str, Any]]:
 
 
 def _read(path: str, name: str, what: str) -> dict[str, Any]:
-    on = {
-        "name": "on",
-        "in": "query",
-        "description": "As it stood on that day, 2024-10-07",
-        "schema": {"type": "string"},
-    }
+    asked = [_query("on", "As it stood on that day, 2024-10-07", {"type": "string"})]
+    schema: dict[str, Any] = {"type": "object"}
+    if name in _LISTS:
+        asked += [_query(one, f"Of this {one} alone", {"type": "string"}) for one in _LISTS[name]]
+        asked += [
+            _query("page", "Which page, from 1; one beyond the last is the last", {"type": "integer", "minimum": 1}),
+            _query("limit", "How many on a page", {"type": "integer", "minimum": 1, "maximum": 200}),
+        ]
+        schema = {"allOf": [{"$ref": "#/components/schemas/Page"}], "required": [name],
+                  "properties": {name: {"type": "array", "items": {"type": "object"}}}}  # fmt: skip
     return {
         "operationId": name,
         "summary": what,
-        "parameters": [*_parameters(path), on],
+        "parameters": [*_parameters(path), *asked],
         "responses": {
-            "200": {"description": what, "content": {"application/json": {"schema": {"type": "object"}}}},
+            "200": {"description": what, "content": {"application/json": {"schema": schema}}},
             "404": {"description": "Not there, or not for this reader."},
         },
     }
+
+
+def _query(name: str, what: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": what, "schema": schema}
 
 
 def _act(kind: str) -> dict[str, Any]:
@@ -101,6 +112,18 @@ def _act(kind: str) -> dict[str, Any]:
 
 
 _ANSWERS: dict[str, Any] = {
+    "Page": {
+        "type": "object",
+        "properties": {
+            "page": {"type": "integer"},
+            "pages": {
+                "type": ["integer", "null"],
+                "description": "How many there are; null where there are more than were counted",
+            },
+            "next": {"type": ["string", "null"], "description": "The address of the page that follows"},
+        },
+        "required": ["page", "pages", "next"],
+    },
     "Done": {
         "type": "object",
         "properties": {"number": {"type": "integer"}, "hash": {"type": "string"}, "rows": {"type": "array"}},

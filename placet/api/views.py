@@ -17,10 +17,13 @@ from placet.acts import REGISTER
 from placet.api.openapi import document as openapi_document
 from placet.procedure.rows import Body, Party, Seat
 from placet.reading import documents, record, sessions
+from placet.reading.paging import Paged
 from placet.web import phrases
 from placet.web.page import Ask, ask_of
+from placet.web.pages.lists import page_number
 
 BODY_LIMIT = 1_000_000
+LIMIT = 200  # rows on a page of a list
 Json = Callable[..., HttpResponse]
 
 
@@ -55,9 +58,11 @@ def organisation(request: HttpRequest, organisation: str) -> HttpResponse:
 
 @require_safe
 def session_list(request: HttpRequest, organisation: str) -> HttpResponse:
-    """All sessions."""
+    """Sessions, the last one first, a page at a time."""
     ask = ask_of(request, organisation)
-    return answer({"sessions": sessions.listing(ask.reader, request.GET.get("body", ""))})
+    body, size = request.GET.get("body", ""), _size(request, sessions.PER_PAGE)
+    found = sessions.newest(ask.reader, body=body, page=page_number(ask), size=size)
+    return answer({"sessions": found.rows, **_paged(ask, "api-sessions", found, body=body)})
 
 
 @require_safe
@@ -72,13 +77,31 @@ def session(request: HttpRequest, organisation: str, ref: str) -> HttpResponse:
 
 @require_safe
 def document_list(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Documents, a page at a time."""
+    """Documents, the newest first, a page at a time."""
     ask = ask_of(request, organisation)
-    number = int(request.GET["page"]) if request.GET.get("page", "").isdigit() else 1
-    found, pages = documents.listing(
-        ask.reader, body=request.GET.get("body", ""), state=request.GET.get("state", ""), page=number
-    )
-    return answer({"documents": found, "page": number, "pages": pages})
+    chosen = {name: request.GET.get(name, "") for name in ("body", "state")}
+    size = _size(request, documents.PER_PAGE)
+    found = documents.listing(ask.reader, **chosen, page=page_number(ask), size=size)
+    return answer({"documents": found.rows, **_paged(ask, "api-documents", found, **chosen)})
+
+
+def _size(request: HttpRequest, usual: int) -> int:
+    """How many rows a page shall hold: `?limit=`, from 1 to `LIMIT`; the usual number for anything else."""
+    text = request.GET.get("limit", "")
+    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return min(asked, LIMIT) or usual
+
+
+def _paged(ask: Ask, name: str, found: Paged[Any], **chosen: str) -> dict[str, Any]:
+    """The number of the page, how many there are where that was counted, and the address of the one that follows."""
+    kept = {key: value for key, value in chosen.items() if value}
+    if limit := ask.request.GET.get("limit"):
+        kept["limit"] = limit
+    return {
+        "page": found.number,
+        "pages": None if found.more else found.last,
+        "next": ask.url(name, page=found.number + 1, **kept) if found.following else None,
+    }
 
 
 @require_safe

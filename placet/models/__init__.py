@@ -3,6 +3,7 @@
 from placet.models import tables
 from placet.models.people import Holding, Person, SignInLink
 from placet.models.record import Entry, Head
+from placet.models.searched import Searched
 from placet.models.webhooks import Webhook
 
-__all__ = ["Entry", "Head", "Holding", "Person", "SignInLink", "Webhook", "tables"]
+__all__ = ["Entry", "Head", "Holding", "Person", "Searched", "SignInLink", "Webhook", "tables"]

@@ -50,7 +50,7 @@ class Feed:
     """The sessions of a body or of an organisation.
 
     `host` makes the references unique in the world; `language` is a BCP 47 tag; `zone` the IANA name of the zone in
-    which hours are told; `refresh` how many hours a reader's programme may keep the feed.
+    which hours are told; `refresh` how many hours a reader's programme may keep the feed; `description` what is in it.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Feed:
     meetings: tuple[Meeting, ...]
     url: str = ""
     refresh: int = 6
+    description: str = ""
 
 
 def calendar(feed: Feed) -> bytes:
@@ -80,11 +81,14 @@ def calendar(feed: Feed) -> bytes:
     whole.add("prodid", PRODUCT)
     whole.add("version", "2.0")
     whole.add("calscale", "GREGORIAN")
-    # The library does not know these four names, so the kind of each value is said here; else nothing would be escaped.
+    # The library does not know these names, so the kind of each value is said here; else nothing would be escaped.
     whole.add("name", icalendar.vText(_text(feed.name), params={"LANGUAGE": feed.language}))
     whole.add("x-wr-calname", icalendar.vText(_text(feed.name)))
     whole.add("x-wr-timezone", icalendar.vText(feed.zone))
     whole.add("refresh-interval", icalendar.vDuration(timedelta(hours=feed.refresh), params={"VALUE": "DURATION"}))
+    if feed.description:
+        whole.add("description", _text(feed.description), parameters={"LANGUAGE": feed.language})
+        whole.add("x-wr-caldesc", icalendar.vText(_text(feed.description)))
     if feed.url:
         whole.add("url", _address(feed.url))
     hours: list[datetime] = []

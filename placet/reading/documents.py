@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from placet.models.record import Entry
@@ -32,9 +33,11 @@ from placet.procedure.rows import (
 from placet.procedure.state import State
 from placet.procedure.verdict import finding
 from placet.reading.house import today
+from placet.reading.paging import Paged, paged
 from placet.reading.reader import Reader
 
 PER_PAGE = 60
+NEWEST = ("-at", "ref")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,30 +141,38 @@ def _items(reader: Reader, ref: str) -> list[Item]:
 
 
 def listing(
-    reader: Reader, *, body: str = "", state: str = "", kind: str = "", page: int = 1
-) -> tuple[list[Document], int]:
-    """Documents, newest first, and how many pages there are."""
+    reader: Reader, *, body: str = "", state: str = "", kind: str = "", page: int = 1, size: int = 0
+) -> Paged[Document]:
+    """A page of the documents, newest first. Two questions to the database."""
     rows = TABLES[Document].objects.visible_to(reader)
     for name, value in (("body", body), ("state", state), ("kind", kind)):
         if value:
             rows = rows.filter(**{name: value})
-    count = rows.count()
-    pages = max(1, -(-count // PER_PAGE))
-    start = (max(1, min(page, pages)) - 1) * PER_PAGE
-    return rows_of(Document, rows.order_by("-at", "ref")[start : start + PER_PAGE]), pages
+    return paged(Document, rows, NEWEST, page, size or PER_PAGE)
 
 
-def decisions(reader: Reader, *, body: str = "", page: int = 1) -> tuple[list[tuple[Decision, Document]], int]:
-    """Decisions with their documents, newest first, and how many pages there are."""
+def decisions(
+    reader: Reader, *, body: str = "", page: int = 1
+) -> tuple[list[tuple[Decision, Document]], Paged[Decision]]:
+    """A page of the decisions, newest first, and those with their documents. Three questions to the database."""
     rows = TABLES[Decision].objects.visible_to(reader)
     if body:
         rows = rows.filter(body=body)
-    count = rows.count()
-    pages = max(1, -(-count // PER_PAGE))
-    start = (max(1, min(page, pages)) - 1) * PER_PAGE
-    found = rows_of(Decision, rows.order_by("-at", "ref")[start : start + PER_PAGE])
-    documents = {one.ref: one for one in visible(Document, reader, ref__in=[one.document for one in found])}
-    return [(one, documents[one.document]) for one in found if one.document in documents], pages
+    found = paged(Decision, rows, NEWEST, page, PER_PAGE)
+    return _with_documents(reader, found.rows), found
+
+
+def latest_decisions(reader: Reader, most: int) -> list[tuple[Decision, Document]]:
+    """The last decisions with their documents, the newest first. Two questions to the database."""
+    rows = TABLES[Decision].objects.visible_to(reader).order_by(*NEWEST)[:most]
+    return _with_documents(reader, rows_of(Decision, rows))
+
+
+def _with_documents(reader: Reader, found: Iterable[Decision]) -> list[tuple[Decision, Document]]:
+    """Decisions with their documents; one whose document the reader may not see is left out."""
+    listed = list(found)
+    documents = {one.ref: one for one in visible(Document, reader, ref__in=[one.document for one in listed])}
+    return [(one, documents[one.document]) for one in listed if one.document in documents]
 
 
 def entries(reader: Reader, document: Document, limit: int = 12) -> list[Entry]:

@@ -190,8 +190,7 @@ def by_state(house: State, drafts: Iterable[Draft]) -> dict[tuple[str, str], int
 
 def _passed(reader: Reader) -> list[Passed]:
     """The last decisions, the newest first."""
-    found, _pages = dossiers.decisions(reader)
-    return with_joinings(reader, found[:LATEST])
+    return with_joinings(reader, dossiers.latest_decisions(reader, LATEST))
 
 
 def _sent(reader: Reader) -> list[Sent]:

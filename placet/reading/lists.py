@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from placet.models.tables import TABLES, visible
+from placet.models.tables import distinct, visible
 from placet.procedure.rows import Claim, Decision, Document, Joining, Rendition, Session, Source
 from placet.reading.reader import Reader
 
@@ -60,8 +60,7 @@ def claims(reader: Reader, about: Iterable[str]) -> list[Claim]:
 
 def document_kinds(reader: Reader) -> list[str]:
     """The kinds of the documents that the reader may see."""
-    rows = TABLES[Document].objects.visible_to(reader).order_by("kind")
-    return list(rows.values_list("kind", flat=True).distinct())
+    return distinct(Document, reader, "kind")
 
 
 def sources(reader: Reader) -> list[Source]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from placet.models.tables import first_visible, values, visible, visible_of
+from placet.models.tables import TABLES, first_visible, rows_of, values, visible, visible_of
 from placet.procedure.audience import distribution
 from placet.procedure.moment import first_day
 from placet.procedure.rows import (
@@ -29,10 +29,14 @@ from placet.procedure.state import State
 from placet.procedure.verdict import Standing, asked
 from placet.reading.house import today
 from placet.reading.listed import ListedDocument, ListedRendition
+from placet.reading.paging import Paged, paged
 from placet.reading.reader import Reader
 
 # What a cell of the agreement matrix says where no position of the party is on record for this reader.
 JOINED, NOT_JOINED, PRESENT, NOTHING, ABSENT = "+joined", "+not-joined", "+present", "", "+absent"
+
+PER_PAGE = 20
+NEWEST = ("-start", "-ref")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +79,45 @@ class SessionPage:
     rows: Mapping[str, object] = field(default_factory=dict)
 
 
-def listing(reader: Reader, body: str = "") -> list[Session]:
-    """The sessions of the organisation, or of one body; the newest first."""
-    found = visible(Session, reader, **({"body": body} if body else {}))
-    return sorted(found, key=lambda one: (one.start or one.planned_start, one.ref), reverse=True)
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """A page of the list of sessions. `coming`: those planned or open from the day on, the nearest first, on the first
+    page alone; `past`: the others, the newest first."""
+
+    coming: tuple[Session, ...]
+    past: Paged[Session]
+
+
+def listing(reader: Reader, day: date, *, body: str = "", page: int = 1) -> Sessions:
+    """A page of the sessions of the organisation, or of one body. Two questions to the database, three on the first
+    page."""
+    rows = _of_body(reader, body)
+    ahead = {"state__in": ("planned", "open"), "start__gte": day.isoformat()}
+    past = paged(Session, rows.exclude(**ahead), NEWEST, page, PER_PAGE)
+    coming = rows_of(Session, rows.filter(**ahead).order_by("start", "ref")) if past.number == 1 else []
+    return Sessions(tuple(coming), past)
+
+
+def newest(reader: Reader, *, body: str = "", page: int = 1, size: int = PER_PAGE) -> Paged[Session]:
+    """A page of the sessions by their first day, the last one first, whether they are to come or were. Two questions to
+    the database."""
+    return paged(Session, _of_body(reader, body), NEWEST, page, size)
+
+
+def since(reader: Reader, day: date, body: str = "") -> list[Session]:
+    """The sessions that begin on the day or later, everything that is planned ahead among them; the last one first. One
+    question to the database."""
+    return rows_of(Session, _of_body(reader, body).filter(start__gte=day.isoformat()).order_by(*NEWEST))
+
+
+def of_ref(reader: Reader, ref: str) -> Session | None:
+    """The session of that reference; None where the reader sees none."""
+    return next(iter(visible(Session, reader, ref=ref)), None)
+
+
+def _of_body(reader: Reader, body: str) -> Any:
+    rows = TABLES[Session].objects.visible_to(reader)
+    return rows.filter(body=body) if body else rows
 
 
 def next_session(reader: Reader, body: str, after: str) -> Session | None:

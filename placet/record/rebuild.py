@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import transaction
 
 from placet.acts.chain import read_act
 from placet.models.record import Entry, Head
+from placet.models.searched import Searched, Span, all_spans, fill, spans
 from placet.models.tables import TABLES, Placed, Rows, make, place, tables
 from placet.procedure.moment import FOREVER, first_day
 from placet.procedure.rows import Row
@@ -80,7 +81,21 @@ def compare(organisation: str) -> list[Difference]:
         for key in {**actual, **wanted}:
             if actual.get(key) != wanted.get(key):
                 differences.append(Difference(organisation, kind.__name__, key[1], actual.get(key), wanted.get(key)))
-    return differences
+    return differences + _compare_searched(organisation, expected.values())
+
+
+def _compare_searched(organisation: str, expected: Iterable[Version]) -> list[Difference]:
+    """Where what search asks differs from what the rows of the record say."""
+
+    def keyed(found: Iterable[Span]) -> dict[tuple[str, str, int, str], Span]:
+        return {(kind, ref, one[0], part): one for one in found for kind, ref, part, *_ in (one[3],)}
+
+    wanted, actual = keyed(spans(organisation, expected)), keyed(all_spans(organisation))
+    return [
+        Difference(organisation, f"Searched {key[0]}", key[1], actual.get(key), wanted.get(key))
+        for key in {**actual, **wanted}
+        if actual.get(key) != wanted.get(key)
+    ]
 
 
 def rebuild(organisation: str) -> int:
@@ -90,6 +105,7 @@ def rebuild(organisation: str) -> int:
         for table in tables():
             table.objects.everything().filter(organisation=organisation).delete()
         Placed.objects.filter(organisation=organisation).delete()
+        Searched.objects.filter(organisation=organisation).delete()
         count = 0
         batch: dict[type[Row], list[Any]] = {}
         found = list(versions(organisation).values())
@@ -101,4 +117,5 @@ def rebuild(organisation: str) -> int:
         for kind, made in batch.items():
             TABLES[kind].objects.everything().bulk_create(made, batch_size=500)
         place(organisation, (row for _number, _since, _until, row in found))
+        fill(Searched, organisation, spans(organisation, found))
     return count

@@ -10,6 +10,7 @@ from datetime import date
 from placet.acts import Act
 from placet.models.house import house
 from placet.models.record import Head
+from placet.models.searched import note
 from placet.models.statements import Version, end
 from placet.models.tables import COLUMNS, current, write
 from placet.procedure.moment import FOREVER, first_day
@@ -99,7 +100,8 @@ class Known:
 
 
 def put(organisation: str, changes: Sequence[Change]) -> None:
-    """Write what was established into the tables; a version that held before ends on the day the next one begins."""
+    """Write what was established into the tables, and what it says for search; a version that held before ends on the
+    day the next one begins."""
     ended: dict[tuple[type[Row], date], list[str]] = defaultdict(list)
     fresh: dict[type[Row], list[Version]] = defaultdict(list)
     latest: dict[tuple[type[Row], str], int] = {}  # where in `fresh` the version stands that holds
@@ -116,3 +118,4 @@ def put(organisation: str, changes: Sequence[Change]) -> None:
         end(COLUMNS[kind], organisation, refs, day, FOREVER)
     for kind, versions in fresh.items():
         write(kind, organisation, versions)
+    note(organisation, changes)

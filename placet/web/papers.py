@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -162,20 +162,27 @@ def _next(ask: Ask, page: SessionPage) -> paper.NextSession | None:
 def session_ics(request: HttpRequest, organisation: str, ref: str) -> HttpResponse:
     """One session as a calendar entry."""
     ask = ask_of(request, organisation)
-    found = [one for one in sessions.listing(ask.reader) if one.ref == ref]
-    if not found:
+    found = sessions.of_ref(ask.reader, ref)
+    if found is None:
         raise Http404
-    return _calendar(ask, found, ref.replace("/", "-"))
+    return _calendar(ask, [found], ref.replace("/", "-"))
 
 
 def calendar_ics(request: HttpRequest, organisation: str) -> HttpResponse:
-    """All sessions of the organisation as a feed, or those of one body (`?body=`)."""
+    """The sessions of the organisation as a feed, or those of one body (`?body=`): from a year back to all that is
+    planned ahead."""
     ask = ask_of(request, organisation)
     body = request.GET.get("body", "")
-    return _calendar(ask, sessions.listing(ask.reader, body), body or organisation)
+    found = sessions.since(ask.reader, _year_before(ask.today), body)
+    return _calendar(ask, found, body or organisation, _("The sessions of the last year and all that are planned."))
 
 
-def _calendar(ask: Ask, found: list[Session], name: str) -> HttpResponse:
+def _year_before(day: date) -> date:
+    """The same day of the year before; the last of February where that year has no such day."""
+    return date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _calendar(ask: Ask, found: list[Session], name: str, description: str = "") -> HttpResponse:
     changed = last_change(ask.reader)
     meetings = tuple(
         ics.Meeting(
@@ -198,6 +205,7 @@ def _calendar(ask: Ask, found: list[Session], name: str) -> HttpResponse:
         language=ask.language,
         zone=ask.organisation.zone,
         meetings=meetings,
+        description=description,
         url=ask.request.build_absolute_uri(),
     )
     response = HttpResponse(ics.calendar(feed), content_type="text/calendar; charset=utf-8")

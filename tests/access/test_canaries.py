@@ -193,6 +193,8 @@ def test_filters_do_not_match_what_may_not_be_seen(member: Member, aviary: Aviar
         answer = ask(client, at("search") + f"?q={word}")
         assert answer.status == 200
         assert without_chance(answer.text).replace(word, nonsense) == plain
+        begun = ask(client, at("search") + f"?q={word[:-1]}")
+        assert without_chance(begun.text).replace(word[:-1], nonsense) == plain
     for name, parameter in (
         ("record", "dossier"), ("documents", "body"), ("documents", "kind"), ("documents", "state"),
         ("sessions", "body"), ("decisions", "body"), ("api-documents", "body"), ("api-documents", "state"),

@@ -58,7 +58,7 @@ def samples(aviary: Aviary) -> dict[str, list[str]]:
         "demo-switch": [reverse("demo-switch", args=[ORGANISATION, "secretariat"])],
         "components": [reverse("components")],
         "home": [at("home")],
-        "sessions": [at("sessions"), at("sessions") + "?body=CRM", at("sessions") + "?body=CRD"],
+        "sessions": [at("sessions") + query for query in ("", "?body=CRM", "?body=CRD", "?page=2", "?body=CRM&page=2")],
         "session": [at("session", ref) for ref in [*sessions, ABSENT]],
         "agenda-pdf": [at("agenda-pdf", ref) for ref in sessions[:2]],
         "session-ics": [at("session-ics", ref) for ref in sessions],
@@ -77,7 +77,10 @@ def samples(aviary: Aviary) -> dict[str, list[str]]:
         "treaties": [at("treaties")],
         "treaty": [at("treaty", ref) for ref in refs(Treaty)],
         "sources": [at("sources")],
-        "search": [at("search"), at("search") + "?q=paper", at("search") + "?q=zq", at("search") + "?q=restricted"],
+        "search": [
+            at("search") + query
+            for query in ("", "?q=paper", "?q=papers+of+the", "?q=zq", "?q=zqb", "?q=restricted", "?q=crm", "?q=draf")
+        ],
         "record": [at("record"), at("record") + "?kind=state-position", at("record") + "?dossier=fenn-islands"],
         "entry": [at("entry", number) for number in aviary.numbers],
         "export": [at("export")],
@@ -85,9 +88,13 @@ def samples(aviary: Aviary) -> dict[str, list[str]]:
         "act": [at("act", kind) + (f"?subject={ref}" if ref else "") for kind, ref in forms],
         "openapi": [reverse("openapi")],
         "api-organisation": [at("api-organisation")],
-        "api-sessions": [at("api-sessions")],
+        "api-sessions": [
+            at("api-sessions") + query for query in ("", "?limit=1", "?limit=1&page=2", "?body=CRM&limit=200")
+        ],
         "api-session": [at("api-session", ref) for ref in [*sessions, ABSENT]],
-        "api-documents": [at("api-documents"), at("api-documents") + "?state=draft"],
+        "api-documents": [
+            at("api-documents") + query for query in ("", "?state=draft", "?limit=1&page=2", "?limit=200")
+        ],
         "api-document": [at("api-document", ref) for ref in [*documents, ABSENT]],
         "api-entries": [at("api-entries"), at("api-entries") + f"?before={aviary.numbers[-1]}"],
         "api-entry": [at("api-entry", number) for number in aviary.numbers[::5]],

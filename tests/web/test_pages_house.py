@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -17,7 +16,7 @@ from placet import desk
 from placet.models.people import Holding, Person
 from placet.procedure.rows import Body, Chairmanship, Organisation, Party, Seat
 from placet.procedure.state import State
-from placet.reading import chairs, home, texts
+from placet.reading import chairs, home
 from placet.reading import house as houses
 from placet.web import front
 from tests.cast import CAST, DELEGATE_A, OBSERVER, OFFICER, ORGANISATION, PUBLIC, STRANGER, Member
@@ -49,14 +48,6 @@ ONE = (
     "t/confluence-treaty",
     "consultations?year={year}",
 )
-
-
-@pytest.fixture(autouse=True)
-def fresh_texts() -> Iterator[None]:
-    """What search keeps in memory belongs to one test."""
-    texts.forget()
-    yield
-    texts.forget()
 
 
 # ---------- every page, for everybody ----------
@@ -100,7 +91,7 @@ def test_what_is_not_there_is_not_found() -> None:
 # ---------- query counts ----------
 
 COUNTED = {
-    "": 21,
+    "": 20,
     "b": 3,
     "b/B1": 5,
     "p": 3,
@@ -113,7 +104,11 @@ COUNTED = {
     "d": 6,
     "decisions": 7,
     "sources": 3,
-    "search?q=zeta": 32,
+    "s": 5,
+    "s?body=B1": 5,
+    "calendar.ics": 4,
+    "search?q=zeta": 5,
+    "search?q=nowhere": 5,
 }
 FOR_THE_OFFICE = 27
 
@@ -124,7 +119,6 @@ def counted(client: Client, name: str) -> dict[str, int]:
     client.get(f"/{name}/p")
     for path in COUNTED:
         front._kept.clear()
-        texts.forget()
         with CaptureQueriesContext(connection) as asked:
             assert client.get(f"/{name}/{path}").status_code == 200, path
         found[path] = len(asked)
@@ -151,17 +145,6 @@ def test_no_page_asks_once_for_each_row() -> None:
     assert counted(Client(), "ONE") == COUNTED
     assert counted(Client(), "THREE") == COUNTED
     assert (of_the_office("ONE", 1), of_the_office("THREE", 3)) == (FOR_THE_OFFICE, FOR_THE_OFFICE)
-
-
-def test_a_second_search_asks_for_what_it_found_alone() -> None:
-    """The texts are in memory until the next entry."""
-    council("ONE", 1)
-    client = Client()
-    client.get("/ONE/search?q=zeta")
-    front._kept.clear()
-    with CaptureQueriesContext(connection) as asked:
-        client.get("/ONE/search?q=ZETA")
-    assert len(asked) == 14
 
 
 # ---------- the front page ----------

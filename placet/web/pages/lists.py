@@ -13,6 +13,7 @@ from placet.procedure.rows import Body, Claim, Document
 from placet.reading import documents as dossiers
 from placet.reading import lists as reading
 from placet.reading.lists import Passed
+from placet.reading.paging import Paged
 from placet.web import buttons, phrases
 from placet.web.page import Ask, Shown
 
@@ -27,8 +28,8 @@ def documents(ask: Ask) -> Shown:
     kinds = reading.document_kinds(ask.reader)
     kind = get.get("kind", "") if get.get("kind", "") in kinds else ""
     number = page_number(ask)
-    found, pages = dossiers.listing(ask.reader, body=body, state=state, kind=kind, page=number)
-    renditions = reading.renditions(ask.reader, found)
+    found = dossiers.listing(ask.reader, body=body, state=state, kind=kind, page=number)
+    renditions = reading.renditions(ask.reader, found.rows)
     chosen = {name: value for name, value in (("body", body), ("state", state), ("kind", kind)) if value}
     return Shown(
         "documents",
@@ -44,7 +45,7 @@ def documents(ask: Ask) -> Shown:
                     "when": ask.day(one.at),
                     "renditions": buttons.renditions(ask, renditions.get(one.ref, ())),
                 }
-                for one in found
+                for one in found.rows
             ],
             "filters": [
                 ("body", _("Body"), bodies_choice(ask), body),
@@ -55,7 +56,7 @@ def documents(ask: Ask) -> Shown:
             "action": ask.request.path,
             "on": ask.reader.on.isoformat() if ask.reader.on else "",
             "all": ask.url("documents"),
-            "pager": pager(ask, "documents", number, pages, chosen),
+            "pager": pager(ask, "documents", found, chosen),
         },
     )
 
@@ -85,15 +86,15 @@ def page_number(ask: Ask) -> int:
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1
 
 
-def pager(ask: Ask, name: str, number: int, pages: int, chosen: dict[str, str]) -> dict[str, Any] | None:
+def pager(ask: Ask, name: str, found: Paged[Any], chosen: dict[str, str]) -> dict[str, Any] | None:
     """The links to newer and older pages; None where there is one page."""
-    if pages < 2:
+    number, last = found.number, found.last
+    if last < 2:
         return None
-    number = max(1, min(number, pages))
     newer = (_("Newer"), ask.url(name, page=number - 1, **chosen)) if number > 1 else None
-    older = (_("Older"), ask.url(name, page=number + 1, **chosen)) if number < pages else None
-    words = _("page %(page)d of %(pages)d") % {"page": number, "pages": pages}
-    return {"newer": newer, "older": older, "words": words}
+    older = (_("Older"), ask.url(name, page=number + 1, **chosen)) if found.following else None
+    words = _("page %(page)d of more than %(pages)d") if found.more else _("page %(page)d of %(pages)d")
+    return {"newer": newer, "older": older, "words": words % {"page": number, "pages": last}}
 
 
 def decisions(ask: Ask) -> Shown:
@@ -101,7 +102,7 @@ def decisions(ask: Ask) -> Shown:
     get = ask.request.GET
     body = get.get("body", "") if ask.house.get(Body, get.get("body", "")) else ""
     number = page_number(ask)
-    found, pages = dossiers.decisions(ask.reader, body=body, page=number)
+    found, listed = dossiers.decisions(ask.reader, body=body, page=number)
     passed = reading.with_joinings(ask.reader, found)
     sessions = reading.sessions(ask.reader, [one.decision.session for one in passed])
     groups = []
@@ -135,7 +136,7 @@ def decisions(ask: Ask) -> Shown:
             "action": ask.request.path,
             "on": ask.reader.on.isoformat() if ask.reader.on else "",
             "all": ask.url("decisions"),
-            "pager": pager(ask, "decisions", number, pages, chosen),
+            "pager": pager(ask, "decisions", listed, chosen),
         },
     )
 

@@ -23,10 +23,9 @@ LONGEST = 200
 def search(ask: Ask) -> Shown | HttpResponse:
     """Look for the words of `?q=` in what the reader may see."""
     question = ask.request.GET.get("q", "").strip()[:LONGEST]
-    there = reading.exact(ask.reader, ask.house, question)
-    if there is not None:
-        return HttpResponseRedirect(ask.url(*there))
-    found = reading.search(ask.reader, ask.house, ask.head.hash, question)
+    found = reading.search(ask.reader, ask.house, question)
+    if found.there is not None:
+        return HttpResponseRedirect(ask.url(*found.there))
     return Shown(
         "search",
         _("Search: %(words)s") % {"words": question} if question else _("Search"),

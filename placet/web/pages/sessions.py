@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from placet import desk
 from placet.procedure import limits
 from placet.procedure.moment import first_day
-from placet.procedure.rows import Delegation, Session, Statement
+from placet.procedure.rows import Body, Delegation, Session, Statement
 from placet.procedure.rulebook import Rulebook
 from placet.reading import sessions
 from placet.reading.sessions import SessionPage
@@ -22,23 +22,28 @@ from placet.web import buttons, phrases, stances
 from placet.web.agenda import Lines
 from placet.web.cells import Cells
 from placet.web.page import Ask, Shown
+from placet.web.pages.lists import bodies_choice, page_number, pager
 
 
 def listing(ask: Ask) -> Shown:
-    """All sessions, the coming ones first, then by year."""
-    found = sessions.listing(ask.reader)
-    today = ask.today.isoformat()
-    coming = [one for one in found if one.state in ("planned", "open") and (one.start or one.planned_start) >= today]
-    past = [one for one in found if one not in coming]
-    years = groupby(past, key=lambda one: (one.start or one.planned_start)[:4])
+    """Sessions, the coming ones first, then by year, the newest first; of all bodies or of one."""
+    body = ask.request.GET.get("body", "")
+    chosen = {"body": body} if ask.house.get(Body, body) else {}
+    found = sessions.listing(ask.reader, ask.today, **chosen, page=page_number(ask))
+    years = groupby(found.past.rows, key=lambda one: (one.start or one.planned_start)[:4])
     return Shown(
         "sessions",
         _("Sessions"),
         "sessions",
         {
-            "coming": [line(ask, one) for one in reversed(coming)],
+            "first": found.past.number == 1,
+            "coming": [line(ask, one) for one in found.coming],
             "years": [(year, [line(ask, one) for one in rows]) for year, rows in years],
-            "calendar": ask.url("calendar"),
+            "calendar": ask.url("calendar", **chosen),
+            "filters": [("body", _("Body"), bodies_choice(ask), chosen.get("body", ""))],
+            "action": ask.request.path,
+            "on": ask.reader.on.isoformat() if ask.reader.on else "",
+            "pager": pager(ask, "sessions", found.past, chosen),
         },
     )
 
