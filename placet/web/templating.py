@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -75,6 +76,7 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
-    env.globals.update(static=static, url=reverse)
+    # The name of a static file never changes while the server runs.
+    env.globals.update(static=functools.lru_cache(maxsize=64)(static), url=reverse)
     env.filters.update(phrases.FILTERS)
     return env
