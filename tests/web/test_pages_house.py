@@ -20,6 +20,7 @@ from placet.procedure.state import State
 from placet.reading import chairs, home, texts
 from placet.reading import house as houses
 from placet.web import front
+from tests.access.walk import at
 from tests.cast import CAST, DELEGATE_A, OBSERVER, OFFICER, ORGANISATION, PUBLIC, STRANGER, Member
 from tests.web.council import council
 from tests.web.pages import cells, get, plain, words
@@ -398,3 +399,17 @@ def test_components_are_shown_while_things_are_tried_out() -> None:
     assert Client().get("/components").status_code == 404
     with override_settings(PLACET_DEMO=True):
         assert Client().get("/components").status_code == 200
+
+
+@pytest.mark.parametrize("on", ["", "today", "2026-01-01", "2999-01-01"])
+def test_the_slider_of_the_record_stands_on_the_day_that_is_shown(on: str) -> None:
+    """From the first day of what happened lately to today, which needs no day in the address."""
+    today = date.today()
+    asked = today.isoformat() if on == "today" else on
+    page = PUBLIC.client().get(at("record"), {"on": asked} if asked else {}).content.decode()
+    listed = page.partition('<select class="in" id="on"')[2].partition("</select>")[0]
+    days = re.findall(r'<option value="([^"]*)"( selected)?>', listed)
+    values = [value or today.isoformat() for value, _chosen in days]
+    assert values == sorted(set(values))
+    assert "" in dict(days), "today is there, though nothing may have happened"
+    assert [value or today.isoformat() for value, chosen in days if chosen] == [asked or today.isoformat()]
