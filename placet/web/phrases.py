@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -268,6 +268,11 @@ def stamp(when: datetime | str, zone: str) -> dict[str, str]:
     """An instant in the zone of the seat."""
     local = (instant(when) if isinstance(when, str) else when).astimezone(ZoneInfo(zone))
     return {"text": f"{long_date(local.date())}, {local:%H:%M}", "iso": local.isoformat()}
+
+
+def served(zone: str) -> str:
+    """The present instant in the zone of the seat. Only for pages that are made for one reader: others are kept."""
+    return stamp(datetime.now(UTC), zone)["text"]
 
 
 def certainty(basis: str) -> str:

@@ -77,6 +77,6 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     # The name of a static file never changes while the server runs.
-    env.globals.update(static=functools.lru_cache(maxsize=64)(static), url=reverse)
+    env.globals.update(static=functools.lru_cache(maxsize=64)(static), url=reverse, served=phrases.served)
     env.filters.update(phrases.FILTERS)
     return env
