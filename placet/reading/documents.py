@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placet.models.record import Entry
-from placet.models.tables import TABLES, numbers_in, placed, rows_of, visible
+from placet.models.tables import TABLES, beginnings, numbers_in, placed, rows_of, visible, visible_of
+from placet.models.tables import Beginning as Beginning
 from placet.procedure.audience import distribution
 from placet.procedure.criteria import Finding
 from placet.procedure.rows import (
@@ -81,14 +82,30 @@ _IN_DOSSIER: tuple[type[Row], ...] = (
 )
 
 
+_STATIONS: tuple[type[Row], ...] = (Version, Step, Decision)
+"""What the way of a document is made of."""
+
+
+class Way:
+    """When what belongs to a document was first established, as far as the reader may read it: a row's own moment moves
+    on when others may read it too."""
+
+    def __init__(self, reader: Reader, document: Document) -> None:
+        self._begun = beginnings(reader, _STATIONS, scope=document.scope)
+
+    def began(self, row: Row) -> Beginning:
+        """By which entry, and when."""
+        return self._begun.get((type(row), row.ref)) or Beginning(row.ref, 0, row.at)
+
+
 def page(reader: Reader, house: State, ref: str) -> tuple[Dossier, State] | None:
     """The document of that reference with its dossier, and the rows it is made of; None where the reader sees none."""
     document = next(iter(visible(Document, reader, ref=ref)), None)
     if document is None:
         return None
     known = State(house=house)
-    for kind in _IN_DOSSIER:
-        for row in visible(kind, reader, scope=document.scope):
+    for rows in visible_of(reader, {kind: {"scope": document.scope} for kind in _IN_DOSSIER}).values():
+        for row in rows:
             known.put(row)
     items = _items(reader, ref)
     sessions = {one.session for one in items} | {one.session for one in known.scope(Decision, document.scope)}

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from placet import desk
+from placet.procedure.moment import first_day
 from placet.procedure.rows import Decision, Document, Joining, Position, Session
 from placet.procedure.rulebook import Rulebook
 from placet.procedure.state import State
 from placet.reading import documents as reading
 from placet.reading import record as record_reading
-from placet.reading.documents import Dossier
-from placet.web import buttons, findings, phrases, stances
+from placet.reading.documents import Beginning, Dossier, Way
+from placet.web import buttons, findings, named, phrases, stances
 from placet.web.page import Ask, Shown
 from placet.web.pages.record import listed
 
@@ -28,6 +30,7 @@ def document(ask: Ask, ref: str) -> Shown:
     own = dossier.document
     rules = known.rulebook(own.body)
     marks = stances.stances(ask, rules)
+    way = reading.Way(ask.reader, own)
     lines = [record_reading.line(ask.reader, one) for one in reading.entries(ask.reader, own)]
     content = {
         "document": own,
@@ -35,8 +38,8 @@ def document(ask: Ask, ref: str) -> Shown:
         "own": ask.own(own.title),
         "facts": _facts(ask, dossier),
         "marking": _marking(ask, own),
-        "stations": _stations(ask, dossier, known),
-        "acts": [_act(ask, dossier, known, number) for number in range(len(dossier.decisions))],
+        "stations": _stations(ask, dossier, known, way),
+        "acts": [_act(ask, dossier, known, number, way) for number in range(len(dossier.decisions))],
         "finding": findings.shown(ask, dossier.finding, dossier, marks) if dossier.finding else None,
         "what_if": ask.url("what-if", ref) if dossier.finding else "",
         "silence": _silence(ask, dossier),
@@ -78,10 +81,14 @@ def document(ask: Ask, ref: str) -> Shown:
 def _crumbs(ask: Ask, dossier: Dossier) -> list[tuple[str, str | None]]:
     crumbs: list[tuple[str, str | None]] = [(_("Documents"), ask.url("documents"))]
     crumbs.append((phrases.word(dossier.document.kind).capitalize(), None))
+    sessions = {one.ref: one for one in dossier.sessions}
     for item in dossier.items[:2]:
-        body, _slash, day = item.session.partition("/")
+        session = sessions.get(item.session)
+        if session is None:
+            continue
         number = ", " + _("item %(number)s") % {"number": item.number} if item.number else ""
-        crumbs.append((f"{ask.body(body)}, {phrases.date_words(day[:10])}{number}", ask.url("session", item.session)))
+        where = named.name(ask, session)
+        crumbs.append((f"{where}{number}", ask.url("session", item.session)))
     return crumbs
 
 
@@ -110,30 +117,30 @@ def _marking(ask: Ask, own: Document) -> tuple[str, str]:
     }.get(word, ("restricted", word))
 
 
-def _stations(ask: Ask, dossier: Dossier, known: State) -> list[dict[str, Any]]:
+def _stations(ask: Ask, dossier: Dossier, known: State, way: Way) -> list[dict[str, Any]]:
     """The way of the document: steps, decisions and transmissions in their order, and where it stands now."""
     own = dossier.document
-    stations: list[tuple[str, int, dict[str, Any]]] = []
-    if dossier.versions and not dossier.steps:
-        stations.append(
-            (own.at, 0, {"name": _("Entered"), "when": ask.day(dossier.versions[0].at), "state": "done", "words": ""})
-        )
+    stations: list[tuple[Beginning, dict[str, Any]]] = []
     for step in dossier.steps:
         name = ask.body(step.body) if step.body else ask.party(step.party) if step.party else phrases.word(step.kind)
         stations.append(
-            (step.at, 1, {"name": name, "when": ask.day(step.at), "words": ask.words(step.words), "state": "done",
-                          "certainty": step.basis})
+            (way.began(step), {"name": name, "words": ask.words(step.words), "certainty": step.basis})
         )  # fmt: skip
     for decision in dossier.decisions:
         place = _place(ask, known, decision.session)
         words = _outcome(decision) + (f", {place}" if place else "")
         stations.append(
-            (decision.at, 2, {"name": ask.body(decision.body), "when": ask.day(decision.at), "words": words,
-                              "state": "done", "certainty": decision.basis,
-                              "url": ask.url("session", decision.session) if decision.session else ""})
+            (way.began(decision), {"name": ask.body(decision.body), "words": words, "certainty": decision.basis,
+                                       "url": ask.url("session", decision.session) if decision.session else ""})
         )  # fmt: skip
-    stations.sort(key=lambda one: (one[0], one[1]))
-    shown = [one[2] for one in stations]
+    first = min(dossier.versions, key=lambda one: one.number, default=None)
+    if first is not None and not dossier.steps:
+        entered = way.began(first)
+        # What was decided on became readable by that very decision: when it was entered is not for this reader.
+        if entered.number not in {one.number for one, _shown in stations}:
+            stations.append((entered, {"name": _("Entered"), "words": ""}))
+    stations.sort(key=lambda one: (first_day(one[0].at) if one[0].at else date.min, one[0].number))
+    shown = [{**station, "when": ask.day(begun.at), "state": "done"} for begun, station in stations]
     if own.state in ("draft", "submitted", "endorsed"):
         sent = next((one for one in reversed(dossier.transmissions) if one.recipient == own.body), None)
         words = _("submitted, not decided yet") if sent else _("not decided yet")
@@ -155,7 +162,7 @@ def _outcome(decision: Decision) -> str:
     return _("Approved") if decision.outcome == "endorsed" else phrases.word(decision.outcome).capitalize()
 
 
-def _act(ask: Ask, dossier: Dossier, known: State, number: int) -> dict[str, Any]:
+def _act(ask: Ask, dossier: Dossier, known: State, number: int, way: Way) -> dict[str, Any]:
     """A decision, set as in a gazette."""
     decision = dossier.decisions[number]
     joinings = [one for one in dossier.joinings if one.body == decision.body]
@@ -197,7 +204,7 @@ def _act(ask: Ask, dossier: Dossier, known: State, number: int) -> dict[str, Any
     if apart:
         say = _("Did not join: %(states)s") % {"states": phrases.joined(ask.party(one.party) for one in apart)}
     place = _place(ask, known, decision.session)
-    when = phrases.date_words(decision.at)
+    when = phrases.date_words(way.began(decision).at)
     reference = _("Decision of %(day)s") % {"day": when} + (f", {place}" if place else "")
     return {
         "id": f"decision-{decision.body}",
