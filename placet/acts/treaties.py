@@ -13,7 +13,7 @@ from placet.procedure.objection import Objection
 from placet.procedure.rows import Document, Instrument, Party, Row, Signature, Text, Treaty
 from placet.procedure.rulebook import Rulebook
 from placet.procedure.state import State
-from placet.procedure.words import N_
+from placet.procedure.words import N_, Said
 
 MANNERS = ("signed", "special opinion", "reservation", "not signed")
 INSTRUMENTS = ("", "a", "A", "AA", "c", "d", "notice", "withdrawal")
@@ -53,7 +53,11 @@ class EnterTreaty(Act):
                 parse_clause(self.clause)
             except ClauseError as wrong:
                 yield Objection(
-                    "clause-unreadable", N_("The clause cannot be read: {why}"), facts={"why": str(wrong)}, on="clause"
+                    "clause-unreadable",
+                    N_("The clause cannot be read, at {place}: {what}"),
+                    remedy="{what_to_do}",
+                    facts={"place": Said("{key}", {"key": wrong.key}), "what": wrong.what, "what_to_do": wrong.remedy},
+                    on="clause",
                 )
 
     def effect(self, state: State) -> Iterable[Row]:

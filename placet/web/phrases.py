@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from placet.procedure.moment import first_day, instant, precision
 from placet.procedure.objection import Objection
-from placet.procedure.words import N_
+from placet.procedure.words import N_, Said
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
@@ -244,7 +244,14 @@ _NAMED = frozenset({"party", "body", "mandate", "parties", "against", "awaited",
 _MOMENTS = frozenset({"day", "at", "last", "expires", "start", "end"})
 
 
+def said(text: str) -> str:
+    """A text that was made in English, in the reader's language, where it knows how."""
+    return text.words(_) if isinstance(text, Said) else text
+
+
 def _fact(key: str, value: Any, names: Callable[[str], str]) -> str:
+    if isinstance(value, Said):
+        return said(value)
     if isinstance(value, list | tuple):
         return ", ".join(_fact(key, one, names) for one in value)
     text = str(value)

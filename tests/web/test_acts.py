@@ -255,6 +255,37 @@ def test_not_in_order_says_why_by_which_article_and_what_to_do() -> None:
     assert 'lang="ru"' in russian.content.decode()
 
 
+def refused_in_russian(kind: str, data: dict[str, str]) -> str:
+    """What a Russian reader is told of an act that is not in order, as text."""
+    answer = OFFICER.client().post(at("act", kind), data, headers={"Accept-Language": "ru"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    return re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index('<form class="form')])
+
+
+def test_what_is_wrong_with_a_rulebook_or_a_clause_is_told_in_the_reader_s_language() -> None:
+    """Line or key, what is wrong, and what to do; what stands in the text itself is not translated."""
+    told = refused_in_russian("adopt-rules", {"on_body": "CRD", "name": "x", "text": '\nplan = 1\nname = "x"\n'})
+    assert "Строка 2: ключ «plan» здесь не известен." in told
+    assert "is not a key" not in told
+    clause = '{"force": {"when": {"deposits": 3}, "delay": "adopted:x"}}'
+    told = refused_in_russian("enter-treaty", {"ref": "x", "title.en": "x", "clause": clause})
+    assert "место force.delay: &#39;adopted:x&#39; — не срок." in told
+    assert "Напишите одно из" in told
+    assert " is " not in told
+    english = OFFICER.client().post(at("act", "enter-treaty"), {"ref": "x", "title.en": "x", "clause": clause})
+    assert "force.delay: &#39;adopted:x&#39; is no delay." in english.content.decode()
+
+
+def test_that_silence_is_broken_in_writing_is_said_with_its_article() -> None:
+    """The rules say so; that a position needs its text, the body's rulebook does."""
+    with pytest.raises(desk.OutOfOrder) as refused:
+        desk.receive(DELEGATE_A.reader(), "break-silence", {"document": "winter-navigation", "text": " "})
+    assert [(one.code, one.article) for one in refused.value.objections] == [
+        ("text-needed", "Rules of Procedure, rule 15 (3)")
+    ]
+
+
 def test_what_may_be_chosen_is_what_may_be_seen() -> None:
     """Restricted drafts are not among the suggestions of who may not read them; positions are those of the rules."""
     _, form, page = opened(DELEGATE_A, "keep-note")
