@@ -55,7 +55,7 @@ def name(ask: Ask, row: Row, beside: Mapping[str, Row] | None = None) -> str:
         case Sitting():
             return _with(name(ask, other) if other else "", phrases.word(row.composition))
         case Item():
-            title = f"{row.number}. {ask.words(row.title)}" if row.number else ask.words(row.title)
+            title = phrases.put((f"{row.number}. ", ask.words(row.title))) if row.number else ask.words(row.title)
             return _with(name(ask, other) if other else "", title)
         case Joining():
             return _with(ask.party(row.party), ask.body(row.body), name(ask, other) if other else "")
@@ -110,4 +110,4 @@ def _beside(row: Row) -> tuple[type[Row] | None, str]:
 
 
 def _with(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
+    return phrases.listed(*parts)

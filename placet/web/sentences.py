@@ -73,7 +73,7 @@ def sentence(act: Mapping[str, Any], *, name: Callable[[str], str], words: Calla
     """The sentence of an act. `name` names a party or body, `words` picks a text's language, `title` gives the title of
     the document, session or other thing that a field refers to (field, reference)."""
     facts = _Facts(act, name, words, title, zone)
-    return _(SENTENCES[act["kind"]]).format_map(facts)
+    return phrases.filled(_(SENTENCES[act["kind"]]), facts)
 
 
 class _Facts(dict[str, str]):
@@ -86,19 +86,19 @@ class _Facts(dict[str, str]):
         act = self._act
         match key:
             case "of_party":
-                return f", {self._name(act['party'])}" if act.get("party") else ""
+                return phrases.put((phrases.comma(), self._name(act["party"]))) if act.get("party") else ""
             case "head":
-                return f", {act['head']}" if act.get("head") else ""
+                return phrases.comma() + act["head"] if act.get("head") else ""
             case "party_acting":
                 return self._name(act.get("for_party", "")) if act.get("for_party") else self._title("by", act["by"])
             case "said_by":
-                return f"{self._name(act['party'])}: " if act.get("party") else ""
+                return phrases.put((self._name(act["party"]), ": ")) if act.get("party") else ""
             case "joined_words":
                 return _("Joined") if act.get("joined") else _("Did not join")
             case "outcome_words":
                 outcome = phrases.word(act.get("outcome", "adopted")).capitalize()
                 body = self._name(act["of_body"]) if act.get("of_body") else ""
-                return f"{outcome}, {body}" if body else outcome
+                return phrases.listed(outcome, body)
             case "state_words":
                 return _("Proposed") if act.get("proposed") else _("Designated")
         value = act.get(key, "")

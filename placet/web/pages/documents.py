@@ -44,7 +44,7 @@ def document(ask: Ask, ref: str) -> Shown:
         "what_if": ask.url("what-if", ref) if dossier.finding else "",
         "silence": _silence(ask, dossier),
         "positions": _positions(ask, dossier, marks, rules),
-        "awaited": _awaited(ask, dossier),
+        "awaited": phrases.listed(*_awaited(ask, dossier)),
         "after": [_after(ask, one) for one in dossier.joinings if one.reason],
         "notes": [{"text": one.text, "when": ask.day(one.at)} for one in dossier.notes],
         "summary": ask.words(own.summary),
@@ -86,9 +86,8 @@ def _crumbs(ask: Ask, dossier: Dossier) -> list[tuple[str, str | None]]:
         session = sessions.get(item.session)
         if session is None:
             continue
-        number = ", " + _("item %(number)s") % {"number": item.number} if item.number else ""
-        where = named.name(ask, session)
-        crumbs.append((f"{where}{number}", ask.url("session", item.session)))
+        number = _("item %(number)s") % {"number": item.number} if item.number else ""
+        crumbs.append((phrases.listed(named.name(ask, session), number), ask.url("session", item.session)))
     return crumbs
 
 
@@ -128,7 +127,7 @@ def _stations(ask: Ask, dossier: Dossier, known: State, way: Way) -> list[dict[s
         )  # fmt: skip
     for decision in dossier.decisions:
         place = _place(ask, known, decision.session)
-        words = _outcome(decision) + (f", {place}" if place else "")
+        words = phrases.listed(_outcome(decision), place)
         stations.append(
             (way.began(decision), {"name": ask.body(decision.body), "words": words, "certainty": decision.basis,
                                        "url": ask.url("session", decision.session) if decision.session else ""})
@@ -196,21 +195,22 @@ def _act(ask: Ask, dossier: Dossier, known: State, number: int, way: Way) -> dic
         )
     for sent in dossier.transmissions:
         if sent.sender == decision.body:
-            rows.append((_("Sent on to"), f"{ask.body(sent.recipient)}, {phrases.date_words(sent.at)}"))
+            rows.append((_("Sent on to"), phrases.listed(ask.body(sent.recipient), phrases.date_words(sent.at))))
     if decision.sources:
         rows.append({"label": _("Known from"), "words": "", "sources": buttons.sources(ask, decision.sources),
                      "certainty": decision.basis})  # fmt: skip
     say = ""
     if apart:
-        say = _("Did not join: %(states)s") % {"states": phrases.joined(ask.party(one.party) for one in apart)}
+        states = phrases.joined(ask.party(one.party) for one in apart)
+        say = phrases.filled(_("Did not join: %(states)s").replace("%(states)s", "{states}"), {"states": states})
     place = _place(ask, known, decision.session)
     when = phrases.date_words(way.began(decision).at)
-    reference = _("Decision of %(day)s") % {"day": when} + (f", {place}" if place else "")
+    reference = phrases.listed(_("Decision of %(day)s") % {"day": when}, place)
     return {
         "id": f"decision-{decision.body}",
         "state": "adopted" if decision.outcome in ("adopted", "endorsed", "took-note") else "not-adopted",
         "body": ask.body(decision.body),
-        "reference": f"{reference} · {decision.number}" if decision.number else reference,
+        "reference": phrases.put((reference, f" · {decision.number}")) if decision.number else reference,
         "words": f"{outcome} {how}".strip(),
         "say": say,
         "rows": rows,

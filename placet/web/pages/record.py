@@ -178,7 +178,7 @@ def _titles(ask: Ask, named: dict[tuple[str, str], Any]) -> Callable[[str, str],
             if mandate is None:
                 return ref
             role = phrases.word(mandate.role)
-            return f"{ask.party(mandate.party)}, {role}" if mandate.party else role
+            return phrases.listed(ask.party(mandate.party), role) if mandate.party else role
         found = named.get((field, ref))
         if found is not None:
             return ask.words(found)
@@ -188,7 +188,7 @@ def _titles(ask: Ask, named: dict[tuple[str, str], Any]) -> Callable[[str, str],
             return ask.party(ref.rpartition("/")[2])
         if field in ("session", "sitting", "item") and "/" in ref:
             body, _slash, rest = ref.partition("/")
-            return f"{ask.body(body)}, {phrases.date_words(rest.split('/')[0][:10])}"
+            return phrases.listed(ask.body(body), phrases.date_words(rest.split("/")[0][:10]))
         return ref
 
     return title

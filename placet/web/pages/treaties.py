@@ -161,7 +161,7 @@ def _facts(ask: Ask, own: Treaty) -> list[Any]:
     facts: list[Any] = []
     if own.adopted:
         where = ask.words(own.place)
-        done = ", ".join(part for part in (where, phrases.date_words(own.adopted)) if part)
+        done = phrases.listed(where, phrases.date_words(own.adopted))
         facts.append({"label": _("Done"), "words": done, "certainty": own.basis, "note": ""})
     if own.depositary:
         facts.append({"label": _("Depositary"), "words": ask.words(own.depositary)})
