@@ -61,6 +61,7 @@ class Dossier:
     treaties: tuple[Treaty, ...]
     plans: tuple[Plan, ...]
     siblings: tuple[Document, ...]
+    superseded_by: Document | None
     members: tuple[str, ...]
     finding: Finding | None
     sees_positions: bool
@@ -140,6 +141,7 @@ def page(reader: Reader, house: State, ref: str) -> tuple[Dossier, State] | None
         treaties=tuple(visible(Treaty, reader, document=ref)),
         plans=tuple(visible(Plan, reader, document=ref)),
         siblings=tuple(one for one in known.scope(Document, scope) if one.ref != ref),
+        superseded_by=_superseding(reader, known, document),
         members=known.members(document.body, day),
         finding=finding(known, document, document.body, "", "", day.isoformat(), change=True)
         if open_now and sees
@@ -147,6 +149,14 @@ def page(reader: Reader, house: State, ref: str) -> tuple[Dossier, State] | None
         sees_positions=sees,
     )
     return dossier, known
+
+
+def _superseding(reader: Reader, known: State, document: Document) -> Document | None:
+    """The document that has taken its place, if one has and the reader may see it."""
+    if not document.superseded_by:
+        return None
+    found = known.get(Document, document.superseded_by)
+    return found or next(iter(visible(Document, reader, ref=document.superseded_by)), None)
 
 
 def _items(reader: Reader, ref: str) -> list[Item]:

@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, str] = {
     "note-step": N_("On the way of {document}: {words}"),
     "submit-document": N_("Submitted to {recipient}: {document}"),
     "withdraw-document": N_("The draft was withdrawn: {document}"),
+    "supersede-document": N_("The document was superseded: {document}"),
     "release-document": N_("The document was released: {document}"),
     "note-claim": N_("Reports differ on {about}: {words}"),
     "note-source": N_("A source was entered: {what}"),
@@ -54,8 +55,10 @@ SENTENCES: Mapping[str, str] = {
     "lapse-silence": N_("Silence lapsed, and the draft is adopted: {document}"),
     "enter-treaty": N_("A treaty was entered: {title}"),
     "sign-treaty": N_("{party}, {manner}: {treaty}"),
+    "end-treaty": N_("A treaty ended on {ended}: {treaty}"),
     "deposit-instrument": N_("An instrument was deposited on {day}, {party}: {treaty}"),
     "enter-plan": N_("The plan of consultations for {year} was entered"),
+    "add-topics": N_("Topics were added to a plan of consultations: {plan}"),
     "approve-plan": N_("The plan of consultations was approved, or its results entered: {plan}"),
     "enter-consultation": N_("A consultation was entered: {topic}"),
     "open-programme": N_("A programme was opened: {name}"),
@@ -64,7 +67,7 @@ SENTENCES: Mapping[str, str] = {
 }
 
 _NAMES = frozenset({"party", "holder", "on_body", "of_body", "recipient", "for_party"})
-_DATES = frozenset({"start", "end", "expires", "day", "at"})
+_DATES = frozenset({"start", "end", "expires", "day", "at", "ended"})
 _CODES = frozenset({"seat_kind", "role", "composition", "manner"})
 
 

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from placet import desk
 from placet.acts.decisions import RecordDecision
-from placet.acts.documents import EnterDocument
+from placet.acts.documents import EnterDocument, SupersedeDocument
 from placet.acts.sessions import MoveSession
 from placet.acts.sources import NoteStep
 from placet.models.people import Holding, Person
@@ -197,6 +197,30 @@ def test_a_decision_made_public_does_not_tell_when_the_draft_was_entered() -> No
     client = Client()
     client.force_login(person)
     assert journey(client, "inner") == ["Entered 3 January 2024", "zeta 1 9 January 2024 Adopted"]
+
+
+def test_what_was_superseded_and_what_took_its_place_name_each_other() -> None:
+    """With links; a successor that the reader may not see is not named."""
+    council("ONE", 1)
+    office = {"by": "office-ONE", "at": "2024-01-07"}
+    paper = {"of_body": "B1", "public": True, "dossier": "d1", **office}
+    post("ONE", EnterDocument(ref="new", title={"en": "the new one"}, **paper))
+    post("ONE", RecordDecision(document="new", how="", **office))
+    post("ONE", RecordDecision(document="d1", of_body="UP", how="", **office))
+    post("ONE", SupersedeDocument(document="d1", superseded_by="new", **office))
+    old, new = (Client().get(f"/ONE/d/{ref}").content.decode() for ref in ("d1", "new"))
+    assert "State: superseded" in words(old)
+    assert "Replaced by: the new one" in words(old)
+    assert 'href="/ONE/d/new"' in old
+    assert "In place of: zeta 1" in words(new)
+    assert 'href="/ONE/d/d1"' in new
+    post("ONE", EnterDocument(ref="inner", title={"en": "kept inside"}, of_body="B1", restricted=True, **office))
+    post("ONE", RecordDecision(document="inner", how="", outcome="took-note", **office))
+    post("ONE", SupersedeDocument(document="new", superseded_by="inner", **office))
+    shown = Client().get("/ONE/d/new").content.decode()
+    assert "State: superseded" in words(shown)
+    assert "kept inside" not in shown
+    assert "/d/inner" not in shown
 
 
 def test_the_crumb_of_a_document_names_the_day_to_which_its_session_was_moved() -> None:

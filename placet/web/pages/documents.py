@@ -97,6 +97,15 @@ def _facts(ask: Ask, dossier: Dossier) -> list[Any]:
         {"label": _("State"), "words": phrases.word(own.state), "certainty": own.basis, "note": ""},
         {"label": _("Before"), "words": ask.body(own.body), "url": ask.url("body", own.body)},
     ]
+    if dossier.superseded_by is not None:
+        other = dossier.superseded_by
+        facts.append(
+            {"label": _("Replaced by"), "words": ask.words(other.title), "url": ask.url("document", other.ref)}
+        )
+    for other in dossier.siblings:
+        if other.superseded_by == own.ref:
+            words, url = ask.words(other.title), ask.url("document", other.ref)
+            facts.append({"label": _("In place of"), "words": words, "url": url})
     initiator = ask.party(own.initiator) if own.initiator else ask.words(own.initiator_words)
     if initiator:
         facts.append({"label": _("Initiator"), "words": initiator})
