@@ -55,17 +55,19 @@ def _known(ask: Ask, act_class: type[Act], given: Mapping[str, Any]) -> dict[str
         for item in fields(act_class)
         if isinstance(item.default, str | bool) and item.default and not item.about.long
     }
-    if ask.reader.role in ("head", "delegate") and any(
-        one.name == "party" and one.required for one in fields(act_class)
-    ):
+    asked = {one.name: one for one in fields(act_class)}
+    if ask.reader.role in ("head", "delegate") and "party" in asked and asked["party"].required:
         known["party"] = ask.reader.party
-    document = (
-        _seen(ask, Document, given.get("document", "")) if act_class.kind in ("state-position", "keep-note") else None
-    )
-    if document is not None and act_class.kind == "state-position":
+    document = _seen(ask, Document, given.get("document", ""))
+    if document is None:
+        return known
+    if "of_body" in asked:
+        # Left empty it means the body before which the document stands.
+        known["of_body"] = document.body
+    if act_class.kind == "state-position":
         position = reading.stated(ask.reader, document)
         known |= {"stance": position.stance, "text": position.text} if position else {}
-    elif document is not None:
+    if act_class.kind == "keep-note":
         note = reading.note(ask.reader, document)
         known |= {"text": note.text} if note else {}
     return known

@@ -163,7 +163,7 @@ def test_what_holds_by_default_stands_in_the_form() -> None:
     assert form.choices["to"] == ["public", "observers", "parties"]
     assert not re.search(r'<label for="f-to">[^<]*<small>', page)
     _, form, page = opened(OFFICER, "record-decision", "toll-free-passage")
-    assert (form.values["outcome"], form.values["how"]) == ("adopted", "consensus")
+    assert (form.values["outcome"], form.values["how"], form.values["of_body"]) == ("adopted", "consensus", "CRM")
     assert "" in form.choices["how"], "how it was decided may be unknown"
     session = next(one for one in opened(OFFICER, "record-decision")[1].choices["session"] if one.startswith("CRM/"))
     _, form, _ = opened(DELEGATE_A, "name-delegation", session)
