@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -98,11 +99,17 @@ def put(parts: Iterable[str]) -> str:
 def filled(message: str, facts: Mapping[str, str]) -> str:
     """A message with its `{named}` places filled."""
     parts: list[str] = []
-    for text, name, _how, _kind in Formatter().parse(message):
-        parts.append(text)
+    for text, name in _places(message):
+        if text:
+            parts.append(text)
         if name is not None:
             parts.append(facts[name])
     return put(parts)
+
+
+@lru_cache(maxsize=1024)
+def _places(message: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((text, name) for text, name, _how, _kind in Formatter().parse(message))
 
 
 def comma() -> str:
