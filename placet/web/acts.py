@@ -16,7 +16,7 @@ from placet.acts import REGISTER, Act
 from placet.acts.base import Field, fields
 from placet.procedure.force_words import KINDS
 from placet.procedure.objection import Objection
-from placet.procedure.rows import Document, Row, Session, Treaty
+from placet.procedure.rows import Document, Plan, Row, Session, Treaty
 from placet.reading import choices as reading
 from placet.reading.house import words
 from placet.web import named, phrases, stances
@@ -109,6 +109,9 @@ def _onward(ask: Ask, done: desk.Posted) -> str:
         treaty = row.ref if isinstance(row, Treaty) else getattr(row, "treaty", "")
         if treaty:
             return ask.url("treaty", treaty)
+        plan = row.ref if isinstance(row, Plan) else getattr(row, "plan", "")
+        if plan:
+            return ask.url("consultations", year=plan.rpartition("/")[2])
     return ask.url("entry", done.number)
 
 

@@ -217,6 +217,12 @@ def test_done_leads_to_what_it_was_done_to() -> None:
     assert position.text == "From sunrise.\nNot before."
 
 
+def test_topics_added_lead_to_the_plan_of_their_year() -> None:
+    answer = OFFICER.client().post(at("act", "add-topics"), {"plan": "CRM/2027", "topics.en": "Weirs"})
+    assert answer.headers["Location"] == at("consultations") + "?year=2027"
+    assert "Weirs" in OFFICER.client().get(answer.headers["Location"]).content.decode()
+
+
 def test_malformed_keeps_what_was_written_and_says_what_lacks() -> None:
     """422: each error at its field, with a summary that leads there; nothing is lost."""
     client = OFFICER.client()
