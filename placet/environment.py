@@ -14,11 +14,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -85,6 +87,16 @@ def read(environ: Mapping[str, str]) -> Environment:
         debug=_yes(environ, "PLACET_DEBUG"),
         file_limit=int(limit),
     )
+
+
+def static_root(folder: Path, sources: Path) -> Path:
+    """The folder of static files that are made from those in `sources`: named by what they are, so that after an
+    upgrade it is another one, which is not there yet."""
+    known = hashlib.sha256(f"whitenoise {version('whitenoise')}, django {version('django')}".encode())
+    for path in sorted(one for one in sources.rglob("*") if one.is_file()):
+        content = path.read_bytes()
+        known.update(f"\0{path.relative_to(sources).as_posix()}\0{len(content)}\0".encode() + content)
+    return folder / "static" / known.hexdigest()[:16]
 
 
 def _yes(environ: Mapping[str, str], name: str) -> bool:

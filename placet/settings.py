@@ -33,7 +33,7 @@ DATABASES = {"default": PLACET.database}
 MIDDLEWARE = [
     "placet.web.front.Front",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "placet.web.assets.Assets",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -71,10 +71,14 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
-# Static files are served from the package itself: nothing to collect, nothing to install beside it.
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
-WHITENOISE_MAX_AGE = 3600
+# Made from the package's own when the server starts (`placet.web.assets`): nothing to collect, nothing to install
+# beside it. With PLACET_DEBUG they are served from the package itself, under their plain names.
+STATIC_ROOT = environment.static_root(PLACET.folder, PLACE / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "placet.web.assets.Named"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SESSION_ENGINE = "placet.models.signed_in"
 SESSION_COOKIE_NAME = "placet_session"

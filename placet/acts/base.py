@@ -14,10 +14,29 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args, get_origin
 
 from placet.procedure.moment import BadMoment, first_day, is_moment
 from placet.procedure.objection import Objection
-from placet.procedure.rows import Body, Mandate, Organisation, Party, Refs, Row, Text
+from placet.procedure.rows import (
+    Body,
+    Designation,
+    Document,
+    Item,
+    Joining,
+    Mandate,
+    Organisation,
+    Party,
+    Plan,
+    PlanLine,
+    Programme,
+    Refs,
+    Row,
+    Seat,
+    Session,
+    Sitting,
+    Text,
+    Treaty,
+)
 from placet.procedure.rulebook import Rulebook
 from placet.procedure.state import State, stands
-from placet.procedure.words import N_
+from placet.procedure.words import N_, Said
 
 R = TypeVar("R", bound=Row)
 
@@ -225,13 +244,32 @@ def register(kind: A) -> A:
 # -- judging ----------------------------------------------------------------------------------------------------------
 
 
+_CALLED: Mapping[type[Row], str] = {
+    Body: N_("Body"),
+    Party: N_("Party"),
+    Seat: N_("Seat"),
+    Mandate: N_("Mandate"),
+    Session: N_("Session"),
+    Sitting: N_("Sitting"),
+    Item: N_("Item"),
+    Document: N_("Document"),
+    Joining: N_("Joining"),
+    Treaty: N_("Treaty"),
+    Plan: N_("Plan"),
+    PlanLine: N_("Line of a plan"),
+    Programme: N_("Programme"),
+    Designation: N_("Designation"),
+}
+"""What the trade calls the kinds of rows that acts name."""
+
+
 def unknown(name: str, kind: type[Row], ref: str) -> Objection:
     """The objection that something the act names is not on record."""
     return Objection(
         "not-on-record",
         N_("{kind} “{ref}” is not on the record."),
         remedy=N_("Name one that is, or enter it first."),
-        facts={"kind": kind.__name__, "ref": ref},
+        facts={"kind": Said(_CALLED[kind]), "ref": Said("{ref}", {"ref": ref})},
         missing=True,
         on=name,
     )

@@ -81,18 +81,79 @@ class EnterPlan(Act):
             approved=self.approved,
             topics_complete=self.topics_complete,
         )
-        lines = {language: text.splitlines() for language, text in self.topics.items()}
-        for number in range(max((len(one) for one in lines.values()), default=0)):
-            topic = {language: one[number].strip() for language, one in lines.items() if number < len(one)}
-            yield self.row(
-                PlanLine,
-                f"{self.ref}/{number + 1}",
-                scope=f"plan:{self.ref}",
-                plan=self.ref,
-                order=number + 1,
-                topic=topic,
-                remark={},
-            )
+        yield from lines_of(self, self.ref, topics_of(self.topics))
+
+
+def topics_of(text: Text) -> list[Text]:
+    """The topics of a text that has one a line, in each of its languages."""
+    lines = {language: one.splitlines() for language, one in text.items()}
+    return [
+        {language: one[number].strip() for language, one in lines.items() if number < len(one)}
+        for number in range(max((len(one) for one in lines.values()), default=0))
+    ]
+
+
+def lines_of(act: Act, plan: str, topics: Iterable[Text], after: int = 0) -> Iterator[PlanLine]:
+    """The lines of a plan that topics make, numbered after those that it has."""
+    for number, topic in enumerate(topics, after + 1):
+        yield act.row(
+            PlanLine,
+            f"{plan}/{number}",
+            scope=f"plan:{plan}",
+            plan=plan,
+            order=number,
+            topic=topic,
+            remark={},
+        )
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class AddTopics(Act):
+    """Enter further topics of a plan, after those that it has."""
+
+    kind: ClassVar[str] = "add-topics"
+    family: ClassVar[str] = "cooperation"
+    label: ClassVar[str] = N_("Add topics to the plan")
+    subject: ClassVar[str] = "plan"
+    needs: ClassVar[tuple[type[Row], ...]] = (PlanLine,)
+
+    plan: Annotated[str, About(N_("Plan"), of=Plan)]
+    topics: Annotated[Text, About(N_("Topics, one a line"), long=True, max=8000)]
+    topics_complete: Annotated[bool, About(N_("These are all topics"))] = False
+
+    def body(self, state: State) -> str:
+        return state.need(Plan, self.plan).body
+
+    def _new(self) -> list[Text]:
+        """The topics, without the lines that are empty in each language."""
+        return [topic for topic in topics_of(self.topics) if any(topic.values())]
+
+    def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        if not self._new():
+            yield Objection("no-topics", N_("No topic is given."), on="topics")
+        known = {
+            (language, words.casefold())
+            for line in state.scope(PlanLine, f"plan:{self.plan}")
+            for language, words in line.topic.items()
+        }
+        for topic in self._new():
+            twice = [words for language, words in topic.items() if (language, words.casefold()) in known]
+            if twice:
+                yield Objection(
+                    "topic-on-plan",
+                    N_("“{topic}” is on the plan already."),
+                    remedy=N_("Leave it out."),
+                    facts={"topic": twice[0]},
+                    on="topics",
+                )
+
+    def effect(self, state: State) -> Iterable[Row]:
+        plan = state.need(Plan, self.plan)
+        last = max((line.order for line in state.scope(PlanLine, f"plan:{self.plan}")), default=0)
+        if self.topics_complete and not plan.topics_complete:
+            yield self.change(plan, topics_complete=True)
+        yield from lines_of(self, self.plan, self._new(), last)
 
 
 @register

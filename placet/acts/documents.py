@@ -33,6 +33,10 @@ from placet.procedure.words import N_
 DOCUMENT_KINDS = ("decision", "statement", "address", "plan", "programme", "treaty", "regulation", "status", "report")
 
 
+DECIDED = ("adopted", "endorsed", "took-note")
+"""States of a document on which a body has decided, and which stands."""
+
+
 def slug(text: str) -> str:
     """A reference made from a title or symbol: its letters and digits in lower case, joined by hyphens."""
     return "-".join(re.findall(r"\w+", text.lower()))[:60].strip("-")
@@ -357,6 +361,49 @@ class WithdrawDocument(OfDocument):
 
     def effect(self, state: State) -> Iterable[Row]:
         yield self.change(state.need(Document, self.document), state="withdrawn")
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class SupersedeDocument(OfDocument):
+    """Enter that what was decided no longer stands, and which document has taken its place, if one has."""
+
+    kind: ClassVar[str] = "supersede-document"
+    family: ClassVar[str] = "documents"
+    label: ClassVar[str] = N_("Mark as superseded")
+    subject: ClassVar[str] = "document"
+    entitled: ClassVar[tuple[str, ...]] = ("secretariat", "chair")
+
+    document: Annotated[str, About(N_("Document"), of=Document)]
+    superseded_by: Annotated[str, About(N_("Replaced by"), of=Document)] = ""
+
+    def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        document = state.need(Document, self.document)
+        if document.state in ("draft", "submitted"):
+            yield Objection(
+                "not-decided",
+                N_("Nothing has been decided on the document that could be superseded."),
+                remedy=N_("Withdraw the draft, or enter a new version of it."),
+                missing=True,
+            )
+        elif document.state not in DECIDED:
+            yield Objection("document-decided", N_("The document is {state}."), facts={"state": document.state})
+
+    def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        if self.superseded_by == self.document:
+            yield Objection("by-itself", N_("A document does not take its own place."), on="superseded_by")
+        elif self.superseded_by and state.need(Document, self.superseded_by).state not in DECIDED:
+            yield Objection(
+                "not-decided",
+                N_("The document that is to take its place has not been decided on."),
+                remedy=N_("Record that decision first."),
+                missing=True,
+                on="superseded_by",
+            )
+
+    def effect(self, state: State) -> Iterable[Row]:
+        document = state.need(Document, self.document)
+        yield self.change(document, state="superseded", superseded_by=self.superseded_by)
 
 
 @register

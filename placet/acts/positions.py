@@ -71,7 +71,7 @@ class StatePosition(OfDocument):
         if stance is not None and stance.needs_text and not self.text.strip():
             yield Objection(
                 "text-needed",
-                N_("This position needs its text."),
+                N_("The body's rulebook asks for a text with this position."),
                 remedy=N_("Write the reservation, objection or remarks that go with it."),
                 facts={"stance": self.stance},
                 on="text",
@@ -322,7 +322,10 @@ class BreakSilence(OfDocument):
 
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         if not self.text.strip():
-            yield Objection("text-needed", N_("Silence is broken in writing."), on="text")
+            broken_by = rules.setting("silence.broken_by", self.acted) if rules else None
+            yield Objection(
+                "text-needed", N_("Silence is broken in writing."), broken_by.article if broken_by else "", on="text"
+            )
 
     def effect(self, state: State) -> Iterable[Row]:
         document = state.need(Document, self.document)

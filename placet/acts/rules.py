@@ -11,7 +11,7 @@ from placet.procedure.objection import Objection
 from placet.procedure.rows import Body, Row, Rules
 from placet.procedure.rulebook import Rulebook, RulebookError
 from placet.procedure.state import State, read_rulebook
-from placet.procedure.words import N_
+from placet.procedure.words import N_, Said
 
 
 @register
@@ -34,8 +34,13 @@ class AdoptRules(Act):
             for problem in wrong.problems:
                 yield Objection(
                     "rulebook-unreadable",
-                    N_("Line {line}: {what} {remedy}"),
-                    facts={"line": problem.line, "what": problem.what, "remedy": problem.remedy},
+                    N_("Line {line}: {what}"),
+                    remedy="{what_to_do}",
+                    facts={
+                        "line": problem.line,
+                        "what": Said(problem.message, problem.facts, "."),
+                        "what_to_do": Said(problem.advice, problem.facts, "."),
+                    },
                     on="text",
                 )
 

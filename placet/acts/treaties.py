@@ -9,11 +9,12 @@ from typing import Annotated, ClassVar
 from placet.acts.base import About, Act, party_of, register
 from placet.procedure.force import ClauseError
 from placet.procedure.force import parse as parse_clause
+from placet.procedure.moment import first_day, last_day
 from placet.procedure.objection import Objection
 from placet.procedure.rows import Document, Instrument, Party, Row, Signature, Text, Treaty
 from placet.procedure.rulebook import Rulebook
 from placet.procedure.state import State
-from placet.procedure.words import N_
+from placet.procedure.words import N_, Said
 
 MANNERS = ("signed", "special opinion", "reservation", "not signed")
 INSTRUMENTS = ("", "a", "A", "AA", "c", "d", "notice", "withdrawal")
@@ -53,7 +54,11 @@ class EnterTreaty(Act):
                 parse_clause(self.clause)
             except ClauseError as wrong:
                 yield Objection(
-                    "clause-unreadable", N_("The clause cannot be read: {why}"), facts={"why": str(wrong)}, on="clause"
+                    "clause-unreadable",
+                    N_("The clause cannot be read, at {place}: {what}"),
+                    remedy="{what_to_do}",
+                    facts={"place": Said("{key}", {"key": wrong.key}), "what": wrong.what, "what_to_do": wrong.remedy},
+                    on="clause",
                 )
 
     def effect(self, state: State) -> Iterable[Row]:
@@ -104,6 +109,40 @@ class SignTreaty(Act):
             words=self.words,
             signatory=self.signatory,
         )
+
+
+@register
+@dataclass(frozen=True, kw_only=True)
+class EndTreaty(Act):
+    """Enter that a treaty ended: it ran out, was terminated, or another took its place."""
+
+    kind: ClassVar[str] = "end-treaty"
+    family: ClassVar[str] = "treaties"
+    label: ClassVar[str] = N_("Enter that the treaty ended")
+    subject: ClassVar[str] = "treaty"
+
+    treaty: Annotated[str, About(N_("Treaty"), of=Treaty)]
+    ended: Annotated[str, About(N_("Ended on"), moment=True)]
+
+    def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        ended = state.need(Treaty, self.treaty).ended
+        if ended:
+            yield Objection("ended-already", N_("It is on record that the treaty ended: {day}."), facts={"day": ended})
+
+    def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
+        adopted = state.need(Treaty, self.treaty).adopted
+        if adopted and last_day(self.ended) < first_day(adopted):
+            yield Objection(
+                "ended-before-done",
+                N_("The treaty was done on {day}; it cannot have ended before."),
+                facts={"day": adopted},
+                on="ended",
+            )
+
+    def effect(self, state: State) -> Iterable[Row]:
+        treaty = state.need(Treaty, self.treaty)
+        sources = tuple(dict.fromkeys((*treaty.sources, *self.sources)))
+        yield self.change(treaty, ended=self.ended, sources=sources, remark=self.remark or treaty.remark)
 
 
 @register

@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 
 from placet.acts.chain import beginning, digest_of, link
 from placet.models.record import Entry, Head
+from placet.web import assets
 
 
 def migrate() -> None:
@@ -84,6 +85,7 @@ def free_port(wanted: int) -> int:
 
 def serve(host: str, port: int, workers: int = 0) -> None:
     """Serve until told to stop."""
+    assets.make()
     server = Granian(
         "placet.wsgi:application",
         address=host,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_type_hints
 
@@ -267,6 +268,38 @@ def visible_of(reader: MayRead, asked: Mapping[type, Mapping[str, Any]]) -> dict
     readable = _readable(reader)
     found = several([(COLUMNS[row], [*readable, *conditions.items()]) for row, conditions in asked.items()])
     return dict(zip(asked, found, strict=True))
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """When a row was first established, as far as a reader may read it: by which entry, and the moment it speaks of."""
+
+    ref: str
+    number: int
+    at: str
+
+
+_BEGINNINGS = {
+    row: Columns(one.table, Beginning, ("ref", "number", "at"), ("ref", "number", "at"), ("plain",) * 3)
+    for row, one in COLUMNS.items()
+}
+
+
+def beginnings(
+    reader: MayRead, kinds: Iterable[type[Row]], **conditions: Any
+) -> dict[tuple[type[Row], str], Beginning]:
+    """The first version that `reader` may read of each row that meets the conditions, by kind and reference: what he
+    may read on any day he may ask for, up to his own."""
+    readable: list[Condition] = [("organisation", reader.organisation), ("audience__in", reader.audiences)]
+    if reader.on is not None:
+        readable.append(("since__lte", reader.on))
+    kinds = tuple(kinds)
+    found = several([(_BEGINNINGS[kind], [*readable, *conditions.items()]) for kind in kinds])
+    first: dict[tuple[type[Row], str], Beginning] = {}
+    for kind, versions in zip(kinds, found, strict=True):
+        for one in sorted(versions, key=lambda version: version.number):
+            first.setdefault((kind, one.ref), one)
+    return first
 
 
 def values(row: type[R], reader: MayRead, columns: tuple[str, ...], **conditions: Any) -> list[tuple[Any, ...]]:

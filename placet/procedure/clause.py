@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Literal
 
 from placet.procedure.days import add_days, add_months, month_start
+from placet.procedure.words import N_, Said
 
 DelayKind = Literal["days", "months", "month_start_after_days", "month_start_after_months", "nth_month_start"]
 DELAYS: tuple[DelayKind, ...] = (
@@ -33,13 +34,16 @@ _LEAVES = "deposits, every, share, signature, date, all, any"
 
 
 class ClauseError(ValueError):
-    """A clause that cannot be used: `key` is where, `what` is wrong, `remedy` is what to write instead."""
+    """A clause that cannot be used: `key` is where, `what` is wrong, `remedy` is what to write instead.
 
-    def __init__(self, key: str, what: str, remedy: str) -> None:
-        super().__init__(f"{key}: {what} {remedy}".strip())
+    The last two are messages with `{named}` places, which `facts` fill.
+    """
+
+    def __init__(self, key: str, what: str, remedy: str, /, **facts: object) -> None:
         self.key = key
-        self.what = what
-        self.remedy = remedy
+        self.what = Said(what, facts)
+        self.remedy = Said(remedy, facts)
+        super().__init__(f"{key}: {self.what} {self.remedy}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,21 +183,28 @@ def parse(table: Mapping[str, object]) -> Clause:
     }
     if "force" not in table:
         raise ClauseError(
-            "force", "There is no [force] table.", "Write [force] and when = { deposits = 3 }, for example."
+            "force", N_("There is no [force] table."), N_("Write [force] and when = {{ deposits = 3 }}, for example.")
         )
     force = _table(table["force"], "force")
     _known(force, _FORCE | _SAID, "force.")
     if "when" not in force:
-        raise ClauseError("force.when", "The clause does not say when.", "Write when = { deposits = 3 }, for example.")
+        raise ClauseError(
+            "force.when",
+            N_("The clause does not say when."),
+            N_("Write when = {{ deposits = 3 }}, for example."),
+        )
     delay = _delay(force["delay"], "force.delay") if "delay" in force else Delay()
     reservations = force.get("reservations", "shown")
     if reservations not in ("shown", "not-counted", "prohibited"):
         raise ClauseError(
-            "force.reservations", f"{reservations!r} is not known.", 'Write "shown", "not-counted" or "prohibited".'
+            "force.reservations",
+            N_("{value} is not known."),
+            N_('Write "shown", "not-counted" or "prohibited".'),
+            value=repr(reservations),
         )
     name = table.get("name", "")
     if not isinstance(name, str):
-        raise ClauseError("name", "The name is not a text.", 'Write name = "Paris Agreement", for example.')
+        raise ClauseError("name", N_("The name is not a text."), N_('Write name = "Paris Agreement", for example.'))
     return Clause(
         when=_condition(force["when"], groups, "force.when"),
         name=name,
@@ -214,17 +225,24 @@ def _condition(value: object, groups: Mapping[str, frozenset[str]], key: str) ->
     table = _table(value, key)
     kinds = [kind for kind in ("deposits", "every", "share", "signature", "date", "all", "any") if kind in table]
     if len(kinds) != 1:
-        said = (
-            f"It says {' and '.join(kinds)} at once." if kinds else "It says none of the things that a clause can ask."
+        raise ClauseError(
+            key,
+            N_("It says several things at once: {kinds}.")
+            if kinds
+            else N_("It says none of the things that a clause can ask."),
+            N_("Write exactly one of {leaves}; put several into all = [ … ] or any = [ … ]."),
+            kinds=", ".join(kinds),
+            leaves=_LEAVES,
         )
-        raise ClauseError(key, said, f"Write exactly one of {_LEAVES}; put several into all = [ … ] or any = [ … ].")
     kind = kinds[0]
     _known(table, {kind, "of"} if kind == "deposits" else {kind}, f"{key}.")
     inner = table[kind]
     where = f"{key}.{kind}"
     if kind in ("all", "any"):
         if not isinstance(inner, list) or not inner:
-            raise ClauseError(where, "It has no parts.", f"Write {kind} = [ {{ deposits = 3 }}, {{ … }} ].")
+            raise ClauseError(
+                where, N_("It has no parts."), N_("Write {kind} = [ {{ deposits = 3 }}, {{ … }} ]."), kind=kind
+            )
         parts = tuple(_condition(part, groups, f"{where}[{number}]") for number, part in enumerate(inner))
         return Node("all" if kind == "all" else "any", parts)
     if kind == "deposits":
@@ -232,11 +250,11 @@ def _condition(value: object, groups: Mapping[str, frozenset[str]], key: str) ->
     if kind == "every":
         group = _group(inner, groups, where)
         if not group or not groups[group]:
-            raise ClauseError(where, "The group is empty.", "Name its members under [groups].")
+            raise ClauseError(where, N_("The group is empty."), N_("Name its members under [groups]."))
         return Every(group)
     if kind == "signature":
         if inner is not True:
-            raise ClauseError(where, "It is not true.", "Write signature = true, or leave it out.")
+            raise ClauseError(where, N_("It is not true."), N_("Write signature = true, or leave it out."))
         return Signature()
     if kind == "date":
         return OnDate(_day(inner, where))
@@ -248,15 +266,22 @@ def _share(table: Mapping[str, object], groups: Mapping[str, frozenset[str]], ke
     weight = table.get("weight")
     if not isinstance(weight, str) or not weight:
         raise ClauseError(
-            f"{key}.weight", "No weight is named.", 'Write weight = "emissions", a column of the weights file.'
+            f"{key}.weight",
+            N_("No weight is named."),
+            N_('Write weight = "emissions", a column of the weights file.'),
         )
     if ("at_least" in table) == ("more_than" in table):
-        raise ClauseError(key, "It needs at_least or more_than, one of the two.", 'Write at_least = "55/100".')
+        raise ClauseError(key, N_("It needs at_least or more_than, one of the two."), N_('Write at_least = "55/100".'))
     strict = "more_than" in table
     bound = "more_than" if strict else "at_least"
     need = _fraction(table[bound], f"{key}.{bound}")
     if not (0 <= need < 1 if strict else 0 < need <= 1):
-        raise ClauseError(f"{key}.{bound}", f"{need} is no share that can be reached and missed.", 'Write "2/3", say.')
+        raise ClauseError(
+            f"{key}.{bound}",
+            N_("{value} is no share that can be reached and missed."),
+            N_('Write "2/3", say.'),
+            value=need,
+        )
     return Share(weight, need, strict, _group(table.get("of", ""), groups, f"{key}.of"))
 
 
@@ -266,7 +291,13 @@ def _delay(value: object, key: str) -> Delay:
         if kind == known and number.isascii() and number.isdigit() and len(number) < 5:
             return Delay(known, int(number))
     forms = ", ".join(f'"{known}:N"' for known in DELAYS)
-    raise ClauseError(key, f"{value!r} is no delay.", f"Write one of {forms}, N a whole number.")
+    raise ClauseError(
+        key,
+        N_("{value} is no delay."),
+        N_("Write one of {forms}, N a whole number."),
+        value=repr(value),
+        forms=forms,
+    )
 
 
 def _fraction(value: object, key: str) -> Fraction:
@@ -279,19 +310,31 @@ def _fraction(value: object, key: str) -> Fraction:
     except (ValueError, ZeroDivisionError):
         pass
     # A TOML float is refused: 0.6666667 is not two thirds, and nobody would see it.
-    raise ClauseError(key, f"{value!r} is no exact share.", 'Write it in quotes as "55/100", "2/3" or "55%".')
+    raise ClauseError(
+        key,
+        N_("{value} is no exact share."),
+        N_('Write it in quotes as "55/100", "2/3" or "55%".'),
+        value=repr(value),
+    )
 
 
 def _positive(value: object, key: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ClauseError(key, f"{value!r} is no number of deposits.", "Write a whole number from 1.")
+        raise ClauseError(
+            key, N_("{value} is no number of deposits."), N_("Write a whole number from 1."), value=repr(value)
+        )
     return value
 
 
 def _group(value: object, groups: Mapping[str, frozenset[str]], key: str) -> str:
     if not isinstance(value, str) or (value and value not in groups):
-        known = ", ".join(sorted(groups)) or "none"
-        raise ClauseError(key, f"There is no group {value!r} (known: {known}).", "Name its members under [groups].")
+        raise ClauseError(
+            key,
+            N_("There is no group {value}; known are: {known}.") if groups else N_("There is no group {value}."),
+            N_("Name its members under [groups]."),
+            value=repr(value),
+            known=", ".join(sorted(groups)),
+        )
     return value
 
 
@@ -303,26 +346,33 @@ def _day(value: object, key: str) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise ClauseError(key, f"{value!r} is no day.", "Write a day that exists, as 2015-12-12.")
+    raise ClauseError(key, N_("{value} is no day."), N_("Write a day that exists, as 2015-12-12."), value=repr(value))
 
 
 def _names(value: object, key: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(name, str) and name.strip() for name in value):
-        raise ClauseError(key, "It is not a list of names.", 'Write ["Belarus", "Kazakhstan"], for example.')
+        raise ClauseError(key, N_("It is not a list of names."), N_('Write ["Belarus", "Kazakhstan"], for example.'))
     names = [plain_name(name) for name in value]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise ClauseError(key, f"It names {', '.join(twice)} twice.", "Name each once.")
+        raise ClauseError(key, N_("It names {names} twice."), N_("Name each once."), names=", ".join(twice))
     return names
 
 
 def _table(value: object, key: str) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
-        raise ClauseError(key, f"{value!r} is not a table.", "Write { … }, as docs/force.md shows.")
+        raise ClauseError(
+            key, N_("{value} is not a table."), N_("Write {{ … }}, as docs/force.md shows."), value=repr(value)
+        )
     return value
 
 
 def _known(table: Mapping[str, object], known: set[str], prefix: str) -> None:
     for key in table:
         if key not in known:
-            raise ClauseError(f"{prefix}{key}", "This key is not known.", f"Known here: {', '.join(sorted(known))}.")
+            raise ClauseError(
+                f"{prefix}{key}",
+                N_("This key is not known."),
+                N_("Known here: {known}."),
+                known=", ".join(sorted(known)),
+            )

@@ -26,6 +26,7 @@ from placet.procedure.clause import (
     Signature,
 )
 from placet.procedure.deposits import DAWN, DUSK, SIGNED, SUCCESSION, Instrument, Stay
+from placet.procedure.words import N_
 
 Weights = Mapping[str, Mapping[str, int | Fraction]]
 
@@ -193,18 +194,25 @@ def totals_of(clause: Clause, weights: Weights) -> dict[Leaf, Fraction]:
         if not isinstance(leaf, Share):
             continue
         if leaf.weight not in weights:
-            known = ", ".join(sorted(weights)) or "none"
             raise ClauseError(
                 "force.when.share.weight",
-                f"The clause asks for a share of {leaf.weight!r}, and no such weight is given (given: {known}).",
-                "Give the figures: --weights FILE with a column of that name.",
+                N_("The clause asks for a share of {weight}, and no such weight is given; given are: {known}.")
+                if weights
+                else N_("The clause asks for a share of {weight}, and no weights are given."),
+                N_("Give the figures: --weights FILE with a column of that name."),
+                weight=repr(leaf.weight),
+                known=", ".join(sorted(weights)),
             )
         group = clause.group(leaf)
         figures = weights[leaf.weight].items()
         total = Fraction(sum(value for name, value in figures if group is None or name in group))
         if total <= 0:
             raise ClauseError(
-                "force.when.share", f"The whole of {leaf.weight!r} is {total}.", "Check the weights file and the group."
+                "force.when.share",
+                N_("The whole of {weight} is {total}."),
+                N_("Check the weights file and the group."),
+                weight=repr(leaf.weight),
+                total=total,
             )
         totals[leaf] = total
     return totals

@@ -252,6 +252,7 @@ class Document(Row):
     summary_sources: Refs = ()
     session: str = ""
     version: int = 1
+    superseded_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

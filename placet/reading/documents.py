@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from placet.models.record import Entry
-from placet.models.tables import TABLES, numbers_in, placed, rows_of, visible
+from placet.models.tables import TABLES, beginnings, numbers_in, placed, rows_of, visible, visible_of
+from placet.models.tables import Beginning as Beginning
 from placet.procedure.audience import distribution
 from placet.procedure.criteria import Finding
 from placet.procedure.rows import (
@@ -63,6 +64,7 @@ class Dossier:
     treaties: tuple[Treaty, ...]
     plans: tuple[Plan, ...]
     siblings: tuple[Document, ...]
+    superseded_by: Document | None
     members: tuple[str, ...]
     finding: Finding | None
     sees_positions: bool
@@ -84,14 +86,30 @@ _IN_DOSSIER: tuple[type[Row], ...] = (
 )
 
 
+_STATIONS: tuple[type[Row], ...] = (Version, Step, Decision)
+"""What the way of a document is made of."""
+
+
+class Way:
+    """When what belongs to a document was first established, as far as the reader may read it: a row's own moment moves
+    on when others may read it too."""
+
+    def __init__(self, reader: Reader, document: Document) -> None:
+        self._begun = beginnings(reader, _STATIONS, scope=document.scope)
+
+    def began(self, row: Row) -> Beginning:
+        """By which entry, and when."""
+        return self._begun.get((type(row), row.ref)) or Beginning(row.ref, 0, row.at)
+
+
 def page(reader: Reader, house: State, ref: str) -> tuple[Dossier, State] | None:
     """The document of that reference with its dossier, and the rows it is made of; None where the reader sees none."""
     document = next(iter(visible(Document, reader, ref=ref)), None)
     if document is None:
         return None
     known = State(house=house)
-    for kind in _IN_DOSSIER:
-        for row in visible(kind, reader, scope=document.scope):
+    for rows in visible_of(reader, {kind: {"scope": document.scope} for kind in _IN_DOSSIER}).values():
+        for row in rows:
             known.put(row)
     items = _items(reader, ref)
     sessions = {one.session for one in items} | {one.session for one in known.scope(Decision, document.scope)}
@@ -126,6 +144,7 @@ def page(reader: Reader, house: State, ref: str) -> tuple[Dossier, State] | None
         treaties=tuple(visible(Treaty, reader, document=ref)),
         plans=tuple(visible(Plan, reader, document=ref)),
         siblings=tuple(one for one in known.scope(Document, scope) if one.ref != ref),
+        superseded_by=_superseding(reader, known, document),
         members=known.members(document.body, day),
         finding=finding(known, document, document.body, "", "", day.isoformat(), change=True)
         if open_now and sees
@@ -133,6 +152,14 @@ def page(reader: Reader, house: State, ref: str) -> tuple[Dossier, State] | None
         sees_positions=sees,
     )
     return dossier, known
+
+
+def _superseding(reader: Reader, known: State, document: Document) -> Document | None:
+    """The document that has taken its place, if one has and the reader may see it."""
+    if not document.superseded_by:
+        return None
+    found = known.get(Document, document.superseded_by)
+    return found or next(iter(visible(Document, reader, ref=document.superseded_by)), None)
 
 
 def _items(reader: Reader, ref: str) -> list[Item]:

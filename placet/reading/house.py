@@ -12,7 +12,7 @@ from placet.procedure.rows import HOUSE, Organisation, Party, Text
 from placet.procedure.state import State
 from placet.reading.reader import Reader
 
-__all__ = ["Head", "head", "house", "organisations", "party_name", "today", "tongue", "words"]
+__all__ = ["Foreign", "Head", "head", "house", "organisations", "party_name", "today", "tongue", "words"]
 
 
 def head(organisation: str) -> Head | None:
@@ -48,11 +48,28 @@ def organisations(language: str) -> list[Organisation]:
     return sorted(found, key=lambda one: (one.fictional, one.ref))
 
 
+class Foreign(str):
+    """A text in another language than the reader's; a text like any other, but that pages mark it with `language`."""
+
+    __slots__ = ("language",)
+
+    language: str
+
+    def __new__(cls, text: str, language: str) -> Foreign:
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+
 def words(text: Text, language: str, working: str = "") -> str:
-    """A text in the reader's language, else in English, the working language, or whatever there is."""
+    """A text in the reader's language, else, as `Foreign`, in English, the working language, or whatever there is."""
     if not text:
         return ""
-    return text.get(language) or text.get("en") or text.get(working) or next(iter(text.values()))
+    own = text.get(language)
+    if own:
+        return own
+    other = tongue(text, "en", working)
+    return Foreign(text[other], other)
 
 
 def tongue(text: Text, language: str, working: str = "") -> str:

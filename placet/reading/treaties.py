@@ -15,6 +15,7 @@ from placet.procedure.force import Instrument as Deposit
 from placet.procedure.moment import first_day, last_day
 from placet.procedure.rows import Document, Instrument, Party, Rules, Signature, Treaty
 from placet.procedure.state import State
+from placet.procedure.words import Said
 from placet.reading.reader import Reader
 
 
@@ -26,7 +27,7 @@ class TreatyPage:
     treaty: Treaty
     clause: Clause | None
     force: Force | None
-    problem: str
+    problem: str  # a `Said`, which the faces say in their language
     signatures: tuple[Signature, ...]
     instruments: tuple[Instrument, ...]
     document: Document | None = None
@@ -83,14 +84,15 @@ def _judged(
     document: Document | None = None,
 ) -> TreatyPage:
     rows = sorted(instruments, key=lambda one: (one.day, one.party, one.kind))
-    clause, force, problem = None, None, ""
+    clause, force = None, None
+    problem = ""
     if treaty.clause:
         try:
             clause = _dated(parse(treaty.clause), treaty)
             weighed = any(isinstance(leaf, Share) for leaf in clause.leaves())
             force = evaluate(clause, deposits(house, rows), day, _weights(house, day) if weighed else {})
         except ClauseError as wrong:
-            problem = str(wrong)
+            problem = Said("{key}: {what} {remedy}", {"key": wrong.key, "what": wrong.what, "remedy": wrong.remedy})
     return TreatyPage(
         treaty=treaty,
         clause=clause,

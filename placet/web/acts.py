@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 from placet import desk, forms
 from placet.acts import REGISTER, Act
 from placet.acts.base import Field, fields
+from placet.procedure.force_words import KINDS
 from placet.procedure.objection import Objection
-from placet.procedure.rows import Document, Row, Session, Treaty
-from placet.reading import sessions as session_reading
-from placet.reading.choices import choices
+from placet.procedure.rows import Document, Plan, Row, Session, Treaty
+from placet.reading import choices as reading
 from placet.reading.house import words
-from placet.web import phrases, stances
+from placet.web import named, phrases, stances
 from placet.web.files import Stored
 from placet.web.page import Ask, Shown, address, ask_of, framed
 
@@ -32,9 +32,8 @@ def act(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
     if act_class is None or ask.reader.mandate is None or act_class.founding or "clock" in act_class.entitled:
         raise Http404
     if request.method == "GET":
-        return framed(
-            ask, _form(ask, act_class, {**request.GET.dict(), act_class.subject: request.GET.get("subject", "")})
-        )
+        given = {**request.GET.dict(), act_class.subject: request.GET.get("subject", "")}
+        return framed(ask, _form(ask, act_class, {**_known(ask, act_class, given), **given}))
     data = _posted(request)
     try:
         done = desk.receive(ask.reader, kind, data, text=True)
@@ -47,6 +46,40 @@ def act(request: HttpRequest, organisation: str, kind: str) -> HttpResponse:
     where = address(ask.reader, "entry", done.number)
     messages.success(request, _("Done. It stands on the record as entry %(n)s.") % {"n": done.number}, extra_tags=where)
     return HttpResponseRedirect(_onward(ask, done))
+
+
+def _known(ask: Ask, act_class: type[Act], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a blank form may be filled with: what stands as default, who asks, and what he has stated before."""
+    known: dict[str, Any] = {
+        item.name: item.default
+        for item in fields(act_class)
+        if isinstance(item.default, str | bool) and item.default and not item.about.long
+    }
+    asked = {one.name: one for one in fields(act_class)}
+    if ask.reader.role in ("head", "delegate") and "party" in asked and asked["party"].required:
+        known["party"] = ask.reader.party
+    document = _seen(ask, Document, given.get("document", ""))
+    if document is None:
+        return known
+    if "of_body" in asked:
+        # Left empty it means the body before which the document stands.
+        known["of_body"] = document.body
+    if act_class.kind == "state-position":
+        position = reading.stated(ask.reader, document)
+        known |= {"stance": position.stance, "text": position.text} if position else {}
+    if act_class.kind == "keep-note":
+        note = reading.note(ask.reader, document)
+        known |= {"text": note.text} if note else {}
+    return known
+
+
+R = TypeVar("R", bound=Row)
+
+
+def _seen(ask: Ask, kind: type[R], ref: object) -> R | None:
+    """The row that a field names, if it is on record for the reader."""
+    found = reading.named(ask.reader, ask.house, kind, str(ref)) if ref else None
+    return found if isinstance(found, kind) else None
 
 
 def _posted(request: HttpRequest) -> dict[str, Any]:
@@ -76,6 +109,9 @@ def _onward(ask: Ask, done: desk.Posted) -> str:
         treaty = row.ref if isinstance(row, Treaty) else getattr(row, "treaty", "")
         if treaty:
             return ask.url("treaty", treaty)
+        plan = row.ref if isinstance(row, Plan) else getattr(row, "plan", "")
+        if plan:
+            return ask.url("consultations", year=plan.rpartition("/")[2])
     return ask.url("entry", done.number)
 
 
@@ -122,18 +158,16 @@ def _label(act_class: type[Act], name: str) -> str:
 
 def _subject(ask: Ask, act_class: type[Act], data: Mapping[str, Any]) -> dict[str, str] | None:
     """What the act is done to, by name, with its address."""
-    ref = str(data.get(act_class.subject, ""))
     item = next((one for one in fields(act_class) if one.name == act_class.subject), None)
-    if not ref or item is None:
+    kind: type[Row] | None = item.about.of if item else None
+    row = _seen(ask, kind, data.get(act_class.subject, "")) if kind else None
+    if row is None or kind is None:
         return None
-    kind: type[Row] | None = item.about.of
     pages = {"Document": "document", "Session": "session", "Body": "body", "Treaty": "treaty"}
-    named = dict(choices(ask.reader, ask.house, kind)) if kind else {}
-    if ref not in named:
-        return None
-    name = named[ref]
-    url = ask.url(pages[kind.__name__], ref) if kind and kind.__name__ in pages else ""
-    return {"name": ask.words(name) if isinstance(name, Mapping) else name, "url": url}
+    return {
+        "name": named.name(ask, row),
+        "url": ask.url(pages[kind.__name__], row.ref) if kind.__name__ in pages else "",
+    }
 
 
 def _field(
@@ -150,6 +184,8 @@ def _field(
         "max": item.about.max if item.about.max < 100_000 else None,
         "value": value,
         "choices": [],
+        "groups": [],
+        "off": False,
         "suggestions": [],
         "part": "office" if item.name in (*forms.OF_THE_OFFICE, "at") else "seldom" if item.about.seldom else "",
     }
@@ -179,7 +215,13 @@ def _field(
     if item.about.digest:
         return {**shown, "kind": "file"}
     if item.kind == "truth":
-        return {**shown, "kind": "check", "value": str(value).lower() in ("on", "true", "yes", "1") or value is True}
+        on = value is True or _last(value).lower() in ("on", "true", "yes", "1")
+        # A box that is not ticked sends nothing, and nothing means the default: then “no” is sent before it.
+        return {**shown, "kind": "check", "value": on, "off": bool(item.default)}
+    if item.about.of is Session:
+        groups = _sessions(ask, act_class, data)
+        none = [] if item.required and groups else [("", "—")]
+        return {**shown, "kind": "choice", "choices": none, "groups": groups}
     options = _options(ask, act_class, item, data)
     if options:
         if item.kind == "refs":
@@ -187,9 +229,11 @@ def _field(
             return {**shown, "kind": "boxes" if len(options) <= 24 else "text", "value": held, "choices": options}
         if item.name == "stance":
             return {**shown, "kind": "radios", "choices": options}
+        if item.default and item.about.choices and "" not in item.about.choices:
+            # One of them holds in any case: there is nothing to leave out.
+            return {**shown, "kind": "choice", "choices": options, "value": value or item.default, "optional": False}
         empty = [] if item.required or any(o[0] == "" for o in options) else [("", "—")]
-        default = item.default if not value and isinstance(item.default, str) else value
-        return {**shown, "kind": "choice", "choices": empty + options, "value": default}
+        return {**shown, "kind": "choice", "choices": empty + options}
     if item.kind == "whole":
         return {**shown, "kind": "number"}
     if item.kind in ("data",) or item.about.long:
@@ -201,34 +245,55 @@ def _field(
     return {**shown, "kind": "text", "value": ", ".join(value) if isinstance(value, list) else value}
 
 
+def _last(value: Any) -> str:
+    """The last of what was sent under one name."""
+    return str(value[-1] if value else "") if isinstance(value, list) else str(value)
+
+
 def _options(ask: Ask, act_class: type[Act], item: Field, data: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     if item.name == "stance":
         return _stances(ask, data)
     if item.name == "item_class":
         return _classes(ask, data)
+    if item.name == "instrument":
+        return [(one, _(KINDS[one])) for one in item.about.choices]
     if item.about.choices:
         return [(one, phrases.word(one) if one else "—") for one in item.about.choices]
     if item.about.of is None or item.about.new:
         return []
-    scope = str(data.get("session", ""))
-    return [
-        (ref, ask.words(name) if isinstance(name, Mapping) else _reference_words(ask, item.about.of, ref))
-        for ref, name in choices(ask.reader, ask.house, item.about.of, scope)
-    ]
+    rows = reading.choices(ask.reader, ask.house, item.about.of, session=str(data.get("session", "")))
+    return named.choices(ask, rows, within=bool(data.get("session")))
 
 
-def _reference_words(ask: Ask, kind: type[Row], ref: str) -> str:
-    if kind is Session:
-        body, _slash, day = ref.partition("/")
-        return f"{ask.body(body)}, {phrases.date_words(day[:10])}"
-    if kind.__name__ == "Sitting":
-        return phrases.word(ref.rpartition("/")[2])
-    return ref
+def _sessions(ask: Ask, act_class: type[Act], data: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Sessions by the day on which they are now to be held, under their bodies: those of the body of whose act the form
+    is. Where the form asks for the body too, or the document goes on to another, the sessions of others follow."""
+    body = _body(ask, data)
+    open_question = act_class.kind == "submit-document" or any(
+        one.name == "of_body" and one.name != act_class.subject for one in fields(act_class)
+    )
+    rows = reading.choices(ask.reader, ask.house, Session, body="" if open_question else body)
+    found: dict[str, list[tuple[str, str]]] = {body: []} if body else {}
+    for row in rows:
+        if isinstance(row, Session):
+            found.setdefault(row.body, []).append((row.ref, named.day_of(row)))
+    return [(ask.body(one), many) for one, many in found.items() if many]
+
+
+def _body(ask: Ask, data: Mapping[str, Any]) -> str:
+    """The body of whose act the form is, as far as what is filled in tells."""
+    if data.get("of_body"):
+        return str(data["of_body"])
+    document = _seen(ask, Document, data.get("document", ""))
+    if document is not None:
+        return document.body
+    session = _seen(ask, Session, data.get("session", ""))
+    return session.body if session is not None else ""
 
 
 def _stances(ask: Ask, data: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The stances of the rules of the body where the draft stands."""
-    document = session_reading.document_of(ask.reader, str(data.get("document", "")))
+    document = _seen(ask, Document, data.get("document", ""))
     rules = ask.house.rulebook(document.body) if document else None
     if rules is None:
         return []

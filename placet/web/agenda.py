@@ -19,7 +19,7 @@ from placet.reading.sessions import Entry, Paper, SessionPage
 from placet.web import buttons, phrases, stances
 from placet.web.cells import Cells
 from placet.web.page import Ask
-from placet.web.templating import escaped
+from placet.web.templating import escaped, told
 
 SURE = ("derived", "background", "planned", "unknown")
 
@@ -115,11 +115,8 @@ class Lines:
 
     def _titles(self, title: Text) -> tuple[str, str]:
         """The title in the reader's language, as near as there is one, and under it the authentic wording."""
-        language, working = self._ask.language, self._working
-        told = language if title.get(language) else houses.tongue(title, language, working)
-        words = escaped(title.get(told, ""))
-        shown = f'<bdi lang="{escaped(told)}">{words}</bdi>' if told and told != language else f"<bdi>{words}</bdi>"
-        if not working or told == working or working not in title:
+        shown, working = f"<bdi>{told(self._ask.words(title))}</bdi>", self._working
+        if not working or working not in title or houses.tongue(title, self._ask.language, working) == working:
             return shown, ""
         direction = phrases.direction(working)
         own = f'<p class="own" lang="{working}"><bdi dir="{direction}">{escaped(title[working])}</bdi></p>'
@@ -131,11 +128,11 @@ class Lines:
     def _turn(self, state: str, reason: Text, mover: str) -> str:
         words = {"removed": _("Taken off the agenda."), "postponed": _("Put off."), "moved": _("Moved to discussion.")}
         note = self._ask.words(reason) or (self._ask.name(mover) if mover else "")
-        return f'<p class="turn"><b>{escaped(words[state])}</b> {escaped(note)}</p>'
+        return f'<p class="turn"><b>{escaped(words[state])}</b> {told(note)}</p>'
 
     def _goes(self, paper: Paper) -> str:
         """Where the document went from here, and what became of it there."""
-        parts = []
+        parts: list[str] = []
         for one in paper.sent_to:
             if one.sender != self._page.session.body:
                 continue
@@ -143,8 +140,8 @@ class Lines:
             where = _("to: %(body)s") % {"body": self._ask.body(one.recipient)}
             if above is not None:
                 where += f" ({phrases.word(above.outcome)}, {phrases.date_words(above.at)})"
-            parts.append(where)
-        return f"{self._up}{escaped('; '.join(parts))}</span>" if parts else ""
+            parts += ["; ", where] if parts else [where]
+        return f"{self._up}{told(phrases.put(parts))}</span>" if parts else ""
 
     def _renditions(self, found: Iterable[ListedRendition], symbol: str) -> str:
         links = []
@@ -176,7 +173,7 @@ class Lines:
             if paper.not_joined:
                 names = phrases.joined(self._ask.party(one.party) for one in paper.not_joined)
                 said = f"{said}; " + _("did not join: %(states)s") % {"states": names}
-            words = f'<span class="state-line" data-c="{result[0]}">{escaped(said)}</span>'
+            words = f'<span class="state-line" data-c="{result[0]}">{told(said)}</span>'
         return f'<div class="agree">{tally}{words}</div>' if tally or words else ""
 
     def result(self, paper: Paper) -> stances.Mark | None:
@@ -205,13 +202,11 @@ class Lines:
 
     def _row(self, paper: Paper, number: str, before: str) -> Iterable[str]:
         document = paper.document
-        url, title = self._url(document.ref), escaped(self._ask.words(document.title))
+        url, words = self._url(document.ref), self._ask.words(document.title)
         symbol = escaped(document.symbol) if document.symbol else number
-        told = houses.tongue(document.title, self._ask.language, self._working)
-        language = "" if told in (self._ask.language, "") else f' lang="{escaped(told)}"'
-        full = f' title="{title}"' if title else ""
-        yield f'<tr><th scope="row"><span class="sym">{symbol}</span><a href="{url}"{full}{language}>'
-        yield f"<bdi>{before}{title}</bdi></a></th>"
+        full = f' title="{escaped(words)}"' if words else ""
+        yield f'<tr><th scope="row"><span class="sym">{symbol}</span><a href="{url}"{full}>'
+        yield f"<bdi>{before}{told(words)}</bdi></a></th>"
         yield from self._cells.row(url, paper.cells, paper.older)
         mark = self.result(paper)
         yield self._stands(mark) if mark else '<td class="res"></td></tr>\n'
@@ -219,7 +214,7 @@ class Lines:
     def _stands(self, mark: stances.Mark) -> str:
         found = self._marks.get(mark)
         if found is None:
-            counts, glyph, words = (escaped(one) for one in mark)
+            counts, glyph, words = escaped(mark[0]), escaped(mark[1]), told(mark[2])
             found = self._marks[mark] = (
                 f'<td class="res"><span class="state-line" data-c="{counts}"><svg class="g" viewBox="0 0 16 16"'
                 f' aria-hidden="true"><use href="{self._cells.sprite}#g-{glyph}"/></svg><span class="word">{words}'

@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from placet.web.stances import Stances
-from placet.web.templating import escaped
+from placet.web.templating import escaped, told
 
 
 class Cells:
@@ -47,12 +47,13 @@ class Cells:
         if mark is None:
             return f"<td{mine}></td>", ""
         counts, glyph, words, name = (escaped(one) for one in (*mark, self._names[column]))
+        shown = told(mark[2])
         party = escaped(self._parties[column])
         stale, said = (' class="stale"', f", {escaped(self._older)}") if old else ("", "")
         return (
             f'<td data-c="{counts}"{mine}><a href="',
             f'#position-{party}" title="{name}: {words}"{stale}><svg class="g" viewBox="0 0 16 16"'
-            f' aria-hidden="true"><use href="{self.sprite}#g-{glyph}"/></svg><span class="vh">{words}{said}</span>'
+            f' aria-hidden="true"><use href="{self.sprite}#g-{glyph}"/></svg><span class="vh">{shown}{said}</span>'
             "</a></td>",
         )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +16,7 @@ from markupsafe import Markup
 
 from placet.procedure.moment import first_day, instant, precision
 from placet.procedure.objection import Objection
-from placet.procedure.words import N_
+from placet.procedure.words import N_, Said
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
@@ -38,7 +40,7 @@ def day(text: str, zone: str = "UTC") -> dict[str, str] | str:
         return ""
     if precision(text) == "instant":
         local = instant(text).astimezone(ZoneInfo(zone))
-        return {"text": f"{long_date(local.date())}, {local:%H:%M}", "iso": local.isoformat()}
+        return {"text": listed(long_date(local.date()), f"{local:%H:%M}"), "iso": local.isoformat()}
     return {"text": date_words(text), "iso": text}
 
 
@@ -73,12 +75,64 @@ def short_date(one: date) -> str:
     return f"{one.day} {formats.date_format(one, month)}"
 
 
+class Pieces(str):
+    """A text put together from texts, some of them in another language than the reader's: where a page writes it out,
+    each of these is marked; elsewhere it is a text like any other."""
+
+    __slots__ = ("parts",)
+
+    parts: tuple[str, ...]
+
+    def __new__(cls, parts: Iterable[str]) -> Pieces:
+        held = tuple(parts)
+        made = super().__new__(cls, "".join(held))
+        made.parts = held
+        return made
+
+
+def put(parts: Iterable[str]) -> str:
+    """The parts one after the other; `Pieces` only where one of them is in another language."""
+    held = tuple(parts)
+    return Pieces(held) if any(type(one) is not str for one in held) else "".join(held)
+
+
+def filled(message: str, facts: Mapping[str, str]) -> str:
+    """A message with its `{named}` places filled."""
+    parts: list[str] = []
+    for text, name in _places(message):
+        if text:
+            parts.append(text)
+        if name is not None:
+            parts.append(facts[name])
+    return put(parts)
+
+
+@lru_cache(maxsize=1024)
+def _places(message: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((text, name) for text, name, _how, _kind in Formatter().parse(message))
+
+
+def comma() -> str:
+    """What stands between the members of a list, its blank included."""
+    return pgettext("between the members of a list", ", ")
+
+
+def listed(*texts: str) -> str:
+    """“Council of Ministers, 7 October 2024”: those of the texts that are not empty, with the comma of the language."""
+    parts: list[str] = []
+    for one in texts:
+        if one:
+            parts += [comma(), one] if parts else [one]
+    return put(parts)
+
+
 def joined(names: Iterable[str]) -> str:
     """“Armenia, Belarus and Kazakhstan”, without a serial comma."""
     parts = list(names)
     if len(parts) < 2:
-        return "".join(parts)
-    return pgettext("a list", "%(most)s and %(last)s") % {"most": ", ".join(parts[:-1]), "last": parts[-1]}
+        return put(parts)
+    between = pgettext("a list", "%(most)s and %(last)s").replace("%(most)s", "{most}").replace("%(last)s", "{last}")
+    return filled(between, {"most": listed(*parts[:-1]), "last": parts[-1]})
 
 
 WORDS: Mapping[str, str] = {
@@ -229,9 +283,9 @@ def objection(one: Objection, names: Callable[[str], str]) -> dict[str, Any]:
     return {
         "code": one.code,
         "field": one.on,
-        "words": _(one.words).format_map(_Loose(facts)),
+        "words": filled(_(one.words), _Loose(facts)),
         "article": {"text": one.article} if one.article else None,
-        "remedy": _(one.remedy).format_map(_Loose(facts)) if one.remedy else "",
+        "remedy": filled(_(one.remedy), _Loose(facts)) if one.remedy else "",
     }
 
 
@@ -244,9 +298,16 @@ _NAMED = frozenset({"party", "body", "mandate", "parties", "against", "awaited",
 _MOMENTS = frozenset({"day", "at", "last", "expires", "start", "end"})
 
 
+def said(text: str) -> str:
+    """A text that was made in English, in the reader's language, where it knows how."""
+    return text.words(_) if isinstance(text, Said) else text
+
+
 def _fact(key: str, value: Any, names: Callable[[str], str]) -> str:
+    if isinstance(value, Said):
+        return said(value)
     if isinstance(value, list | tuple):
-        return ", ".join(_fact(key, one, names) for one in value)
+        return listed(*(_fact(key, one, names) for one in value))
     text = str(value)
     if key in _NAMED:
         return names(text)
@@ -267,7 +328,12 @@ def figures(number: int) -> Markup:
 def stamp(when: datetime | str, zone: str) -> dict[str, str]:
     """An instant in the zone of the seat."""
     local = (instant(when) if isinstance(when, str) else when).astimezone(ZoneInfo(zone))
-    return {"text": f"{long_date(local.date())}, {local:%H:%M}", "iso": local.isoformat()}
+    return {"text": listed(long_date(local.date()), f"{local:%H:%M}"), "iso": local.isoformat()}
+
+
+def served(zone: str) -> str:
+    """The present instant in the zone of the seat. Only for pages that are made for one reader: others are kept."""
+    return stamp(datetime.now(UTC), zone)["text"]
 
 
 def certainty(basis: str) -> str:

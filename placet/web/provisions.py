@@ -96,7 +96,7 @@ def criterion(one: Criterion) -> str:
             words.append(_("an abstention stands in the way"))
         if one.absence_blocks:
             words.append(_("an absence stands in the way"))
-        return ", ".join(words)
+        return phrases.listed(*words)
     return _leaf(one)
 
 
@@ -260,15 +260,15 @@ def _value(ask: Ask, one: Setting) -> str:
     head = one.key.partition(".")[0]
     value = one.value
     if head == "entitled":
-        return ", ".join(phrases.word(str(role)) for role in value)
+        return phrases.listed(*(phrases.word(str(role)) for role in value))
     if head == "distribution":
         return _(CIRCLES[value]) if value in CIRCLES else str(value)
     if head == "languages":
-        return ", ".join(phrases.language_name(str(language)) for language in value)
+        return phrases.listed(*(phrases.language_name(str(language)) for language in value))
     if one.key == "protocol.order" and isinstance(value, str) and value.startswith("alphabet:"):
         return _("alphabet: %(language)s") % {"language": phrases.language_name(value.partition(":")[2])}
     if one.key == "protocol.order" and isinstance(value, list):
-        return ", ".join(ask.party(str(ref)) for ref in value)
+        return phrases.listed(*(ask.party(str(ref)) for ref in value))
     return _plain(ask, value)
 
 

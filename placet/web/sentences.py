@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, str] = {
     "note-step": N_("On the way of {document}: {words}"),
     "submit-document": N_("Submitted to {recipient}: {document}"),
     "withdraw-document": N_("The draft was withdrawn: {document}"),
+    "supersede-document": N_("The document was superseded: {document}"),
     "release-document": N_("The document was released: {document}"),
     "note-claim": N_("Reports differ on {about}: {words}"),
     "note-source": N_("A source was entered: {what}"),
@@ -54,8 +55,10 @@ SENTENCES: Mapping[str, str] = {
     "lapse-silence": N_("Silence lapsed, and the draft is adopted: {document}"),
     "enter-treaty": N_("A treaty was entered: {title}"),
     "sign-treaty": N_("{party}, {manner}: {treaty}"),
+    "end-treaty": N_("A treaty ended on {ended}: {treaty}"),
     "deposit-instrument": N_("An instrument was deposited on {day}, {party}: {treaty}"),
     "enter-plan": N_("The plan of consultations for {year} was entered"),
+    "add-topics": N_("Topics were added to a plan of consultations: {plan}"),
     "approve-plan": N_("The plan of consultations was approved, or its results entered: {plan}"),
     "enter-consultation": N_("A consultation was entered: {topic}"),
     "open-programme": N_("A programme was opened: {name}"),
@@ -64,7 +67,7 @@ SENTENCES: Mapping[str, str] = {
 }
 
 _NAMES = frozenset({"party", "holder", "on_body", "of_body", "recipient", "for_party"})
-_DATES = frozenset({"start", "end", "expires", "day", "at"})
+_DATES = frozenset({"start", "end", "expires", "day", "at", "ended"})
 _CODES = frozenset({"seat_kind", "role", "composition", "manner"})
 
 
@@ -73,7 +76,7 @@ def sentence(act: Mapping[str, Any], *, name: Callable[[str], str], words: Calla
     """The sentence of an act. `name` names a party or body, `words` picks a text's language, `title` gives the title of
     the document, session or other thing that a field refers to (field, reference)."""
     facts = _Facts(act, name, words, title, zone)
-    return _(SENTENCES[act["kind"]]).format_map(facts)
+    return phrases.filled(_(SENTENCES[act["kind"]]), facts)
 
 
 class _Facts(dict[str, str]):
@@ -86,19 +89,19 @@ class _Facts(dict[str, str]):
         act = self._act
         match key:
             case "of_party":
-                return f", {self._name(act['party'])}" if act.get("party") else ""
+                return phrases.put((phrases.comma(), self._name(act["party"]))) if act.get("party") else ""
             case "head":
-                return f", {act['head']}" if act.get("head") else ""
+                return phrases.comma() + act["head"] if act.get("head") else ""
             case "party_acting":
                 return self._name(act.get("for_party", "")) if act.get("for_party") else self._title("by", act["by"])
             case "said_by":
-                return f"{self._name(act['party'])}: " if act.get("party") else ""
+                return phrases.put((self._name(act["party"]), ": ")) if act.get("party") else ""
             case "joined_words":
                 return _("Joined") if act.get("joined") else _("Did not join")
             case "outcome_words":
                 outcome = phrases.word(act.get("outcome", "adopted")).capitalize()
                 body = self._name(act["of_body"]) if act.get("of_body") else ""
-                return f"{outcome}, {body}" if body else outcome
+                return phrases.listed(outcome, body)
             case "state_words":
                 return _("Proposed") if act.get("proposed") else _("Designated")
         value = act.get(key, "")

@@ -72,7 +72,7 @@ def _events(ask: Ask, found: Home, first: date) -> list[dict[str, Any]]:
                     "last": day.date(),
                     "kind": "due",
                     "name": name if len(name) < 60 else name[:57].rstrip() + "…",
-                    "when": f"{phrases.short_date(day.date())}, {day:%H:%M}",
+                    "when": phrases.listed(phrases.short_date(day.date()), f"{day:%H:%M}"),
                     "note": _("silence lapses"),
                     "url": ask.url("document", draft.document.ref),
                 }
@@ -94,7 +94,7 @@ def _session_event(ask: Ask, one: Session) -> dict[str, Any]:
         "kind": "session",
         "name": name,
         "when": phrases.short_date(start),
-        "note": ", ".join(notes),
+        "note": phrases.listed(*notes),
         "url": ask.url("session", one.ref),
     }
 
@@ -108,7 +108,7 @@ def _consultation_event(ask: Ask, one: Consultation) -> dict[str, Any]:
         "kind": "other",
         "name": ask.words(one.topic),
         "when": phrases.short_date(start),
-        "note": ", ".join(part for part in (_("consultation"), ask.words(one.place)) if part),
+        "note": phrases.listed(_("consultation"), ask.words(one.place)),
         "url": ask.url("consultations", year=start.year),
     }
 

@@ -9,6 +9,7 @@ from tests.browser.demo import Demo
 
 OFFICER = "Secretariat, an officer"
 CHAIR = "The chair in office"
+HEAD = "Avelland, head of delegation"
 DELEGATE = "Avelland, a delegate"
 BRUKMAR = "Brukmar, a delegate"
 ARMENIA = "Armenia, a delegate"

@@ -69,3 +69,15 @@ def test_the_slider_asks_for_its_day(enter: Enter) -> None:
     assert said == page.locator("[data-timebar] output").inner_text()
     page.locator("[data-timebar]").get_by_role("button").click()
     expect(page.locator(".as-of")).to_contain_text(f"As it stood on {said}")
+
+
+def test_the_slider_reaches_today(enter: Enter) -> None:
+    """At its end it leads back to the page as it stands."""
+    page = enter(organisation="CIS")
+    page.goto("/CIS/r?on=2024-10-08")
+    expect(page.locator("[data-timebar] output")).to_have_text("8 October 2024")
+    page.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    page.locator("[data-timebar]").get_by_role("button").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".as-of")).to_have_count(0)

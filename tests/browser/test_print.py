@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser.addresses import DELEGATE, at, house
+from tests.browser.addresses import DELEGATE, HEAD, at, house
 from tests.browser.conftest import Enter
 from tests.browser.demo import Demo
 from tests.browser.watch import wider
@@ -52,6 +52,39 @@ def test_paper_has_the_matter_alone(enter: Enter, demo: Demo, path: str) -> None
         assert button not in words
     if house(path) == "RIVERS":
         assert "A made-up council." in sheets[0]
+
+
+RESTRICTED = "/RIVERS/d/fenn-islands"
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "marking"),
+    [
+        (HEAD, RESTRICTED, "Restricted"),
+        (HEAD, "/RIVERS/s/{ahead}", "Restricted"),
+        (DELEGATE, "/RIVERS/s/{ahead}", "For participants"),
+        (DELEGATE, "/RIVERS/r", "For participants"),
+    ],
+)
+def test_each_sheet_says_for_whom_it_is_who_printed_it_and_when(
+    enter: Enter, demo: Demo, role: str, path: str, marking: str
+) -> None:
+    """What lies about on a table is known for what it is; on the screen nothing is said twice."""
+    page = enter(role, size=A4)
+    page.goto(at(path, demo))
+    expect(page.locator(".sheet")).to_be_hidden()
+    sheets = printed(page)
+    assert len(sheets) > 1
+    named = role.replace(", a delegate", " · delegate").replace(", ", " · ")
+    for words in sheets:
+        assert re.search(rf"{marking} {named} · \d+ \w+ \d{{4}}, \d\d:\d\d", words), words[:200]
+
+
+def test_what_is_public_bears_no_marking(enter: Enter) -> None:
+    page = enter(organisation="CIS", size=A4)
+    page.goto("/CIS/s/CFM/2024-10-07")
+    assert page.locator(".sheet").count() == 0
+    assert not [words for words in printed(page) if "For participants" in words]
 
 
 def test_a_page_of_another_day_says_so_on_paper(enter: Enter) -> None:

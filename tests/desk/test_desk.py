@@ -48,6 +48,7 @@ PLAUSIBLE: Mapping[str, dict[str, Any]] = {
     "note-step": {"words": {"en": "A step"}},
     "submit-document": {"recipient": "CRH"},
     "withdraw-document": {},
+    "supersede-document": {},
     "release-document": {"to": "public"},
     "state-position": {"stance": "agree"},
     "keep-note": {"text": "A note"},

@@ -92,6 +92,7 @@ SHAPES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     },
     "submit-document": {"document": DOCUMENT, "recipient": BODY},
     "withdraw-document": {"document": DOCUMENT},
+    "supersede-document": {"document": DOCUMENT, "superseded_by": DOCUMENT},
     "release-document": {"document": DOCUMENT, "to": st.sampled_from(["public", "observers", "parties"])},
     "open-silence": {"document": DOCUMENT, "expires": ahead(3).map(lambda day: f"{day}T09:00Z")},
     "break-silence": {"document": DOCUMENT, "text": TEXT},

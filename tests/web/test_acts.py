@@ -12,15 +12,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from placet import forms
+from placet import desk, forms
 from placet.acts import REGISTER
 from placet.models.people import Person
 from placet.models.record import Entry, Head
 from placet.models.tables import visible
-from placet.procedure.rows import Position, Rendition
+from placet.procedure.rows import Delegation, Position, Rendition
 from placet.reading.files import path_of
 from tests.access.walk import at
-from tests.cast import CHAIR, DELEGATE_A, HEAD_A, OBSERVER, OFFICER, ORGANISATION, PUBLIC, Member
+from tests.cast import CHAIR, DELEGATE_A, DELEGATE_B, HEAD_A, OBSERVER, OFFICER, ORGANISATION, PUBLIC, Member
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,112 @@ def test_a_form_asks_for_the_act_s_fields_and_no_others(kind: str, member: Membe
     assert len(form.ids) == len(set(form.ids))
 
 
+def words_of(page: str) -> list[tuple[str, str]]:
+    """What may be chosen from lists and boxes: value and words."""
+    found = re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)</option>', page)
+    return found + re.findall(r'type="checkbox" name="[^"]*" value="([^"]*)"[^>]*><span>([^<]*)</span>', page)
+
+
+@pytest.mark.parametrize("kind", sorted(REGISTER))
+def test_what_may_be_chosen_has_words(kind: str) -> None:
+    """No reference and no day as machines write it; no two choices of one field have the same words."""
+    if REGISTER[kind].founding or "clock" in REGISTER[kind].entitled:
+        return
+    _, _, page = opened(OFFICER, kind)
+    for value, words in words_of(page.partition("<form")[2]):
+        assert not re.search(r"\d{4}-\d\d", words), words
+        assert words != value or "/" not in value, words
+    for listed in re.findall(r"<select.*?</select>", page, re.DOTALL):
+        own = re.sub(r"<optgroup.*?</optgroup>", "", listed, flags=re.DOTALL)
+        for many in (own, *re.findall(r"<optgroup.*?</optgroup>", listed, re.DOTALL)):
+            words = [text for _value, text in words_of(many)]
+            assert len(words) == len(set(words)), words
+
+
+@pytest.mark.parametrize("kind", sorted(REGISTER))
+def test_a_form_is_valid_where_the_nu_checker_once_found_it_was_not(kind: str) -> None:
+    """A limit of length only where text is typed; nothing sent to an address without one."""
+    if REGISTER[kind].founding or "clock" in REGISTER[kind].entitled:
+        return
+    _, _, page = opened(OFFICER, kind)
+    assert 'action=""' not in page
+    limited = re.findall(r"<(\w+)([^>]*\smaxlength=[^>]*)>", page)
+    for tag, rest in limited:
+        assert tag == "textarea" or re.search(r'type="(text|search)"', rest), (tag, rest)
+
+
+def test_a_session_that_was_moved_is_offered_under_its_present_day() -> None:
+    """Its reference keeps the first one; the form for a body offers that body's sessions alone."""
+    planned = desk.receive(OFFICER.reader(), "plan-session", {"of_body": "CRM", "start": "2031-05-06"}).rows[0].ref
+    other = desk.receive(OFFICER.reader(), "plan-session", {"of_body": "CRD", "start": "2031-05-07"}).rows[0].ref
+    desk.receive(OFFICER.reader(), "move-session", {"session": planned, "start": "2031-06-09"})
+    for kind, subject in (("enter-document", "CRM"), ("plan-session", "CRM")):
+        _, _, page = opened(OFFICER, kind, subject)
+        assert dict(words_of(page))[planned] == "9 June 2031", kind
+        assert other not in page
+    _, _, page = opened(OFFICER, "record-decision", "toll-free-passage")
+    groups = re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', page, re.DOTALL)
+    assert groups[0][0] == "Council of River Ministers", "the form asks for the body too; its own comes first"
+    assert planned in groups[0][1]
+    assert other in dict(groups)["Committee of Deputies"]
+    russian = (
+        OFFICER.client()
+        .get(at("act", "enter-document"), {"subject": "CRM"}, headers={"Accept-Language": "ru"})
+        .content.decode()
+    )
+    assert dict(words_of(russian))[planned] == "9 июня 2031"
+
+
+def test_a_body_without_sessions_offers_none_of_another() -> None:
+    desk.receive(OFFICER.reader(), "establish-body", {"ref": "NEW", "name": {"en": "A new body"}})
+    _, form, _ = opened(OFFICER, "enter-document", "NEW")
+    assert form.choices["session"] == [""]
+
+
+def test_what_holds_by_default_stands_in_the_form() -> None:
+    """And is not called optional; a box that is ticked by default can be cleared."""
+    _, form, page = opened(OFFICER, "release-document", "toll-free-passage")
+    assert form.values["to"] == "public"
+    assert form.choices["to"] == ["public", "observers", "parties"]
+    assert not re.search(r'<label for="f-to">[^<]*<small>', page)
+    _, form, page = opened(OFFICER, "record-decision", "toll-free-passage")
+    assert (form.values["outcome"], form.values["how"], form.values["of_body"]) == ("adopted", "consensus", "CRM")
+    assert "" in form.choices["how"], "how it was decided may be unknown"
+    session = next(one for one in opened(OFFICER, "record-decision")[1].choices["session"] if one.startswith("CRM/"))
+    _, form, _ = opened(DELEGATE_A, "name-delegation", session)
+    assert form.values["present"] == "true"
+    assert form.values["party"] == "AVL"
+    client = DELEGATE_A.client()
+    for sent, present in ((["false"], False), (["false", "true"], True)):
+        answer = client.post(at("act", "name-delegation"), {"session": session, "party": "AVL", "present": sent})
+        assert answer.status_code == 302
+        (named,) = visible(Delegation, OFFICER.reader(), ref=f"{session}/AVL")
+        assert named.present is present
+    failed = client.post(at("act", "name-delegation"), {"session": session, "party": "", "present": ["false"]})
+    assert failed.status_code == 422
+    assert Form(failed.content.decode()).values["present"] == "false", "what was chosen is kept"
+
+
+def test_what_was_stated_before_stands_in_the_form() -> None:
+    """To state it again one changes it; another delegation's form is blank, and a new version asks anew."""
+    desk.receive(
+        DELEGATE_A.reader(),
+        "state-position",
+        {"document": "lock-hours", "stance": "agree-with-reservation", "text": "From sunrise."},
+    )
+    _, form, _ = opened(DELEGATE_A, "state-position", "lock-hours")
+    assert (form.values["stance"], form.values["text"]) == ("agree-with-reservation", "From sunrise.")
+    _, form, _ = opened(OFFICER, "state-position", "lock-hours")
+    assert (form.values["stance"], form.values["text"]) == ("", "")
+    desk.receive(OFFICER.reader(), "add-version", {"document": "lock-hours"})
+    _, form, _ = opened(DELEGATE_A, "state-position", "lock-hours")
+    assert (form.values["stance"], form.values["text"]) == ("", "")
+    desk.receive(DELEGATE_A.reader(), "keep-note", {"document": "lock-hours", "text": "Ask the capital."})
+    assert opened(DELEGATE_A, "keep-note", "lock-hours")[1].values["text"] == "Ask the capital."
+    assert opened(HEAD_A, "keep-note", "lock-hours")[1].values["text"] == "Ask the capital."
+    assert "Ask the capital." not in opened(DELEGATE_B, "keep-note", "lock-hours")[2]
+
+
 def test_done_leads_to_what_it_was_done_to() -> None:
     """And says where on the record it stands, once."""
     client = DELEGATE_A.client()
@@ -109,6 +215,12 @@ def test_done_leads_to_what_it_was_done_to() -> None:
     assert "stands on the record" not in again
     (position,) = visible(Position, DELEGATE_A.reader(), ref="lock-hours/1/CRM/AVL")
     assert position.text == "From sunrise.\nNot before."
+
+
+def test_topics_added_lead_to_the_plan_of_their_year() -> None:
+    answer = OFFICER.client().post(at("act", "add-topics"), {"plan": "CRM/2027", "topics.en": "Weirs"})
+    assert answer.headers["Location"] == at("consultations") + "?year=2027"
+    assert "Weirs" in OFFICER.client().get(answer.headers["Location"]).content.decode()
 
 
 def test_malformed_keeps_what_was_written_and_says_what_lacks() -> None:
@@ -147,6 +259,37 @@ def test_not_in_order_says_why_by_which_article_and_what_to_do() -> None:
     )
     assert russian.status_code == 409
     assert 'lang="ru"' in russian.content.decode()
+
+
+def refused_in_russian(kind: str, data: dict[str, str]) -> str:
+    """What a Russian reader is told of an act that is not in order, as text."""
+    answer = OFFICER.client().post(at("act", kind), data, headers={"Accept-Language": "ru"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    return re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index('<form class="form')])
+
+
+def test_what_is_wrong_with_a_rulebook_or_a_clause_is_told_in_the_reader_s_language() -> None:
+    """Line or key, what is wrong, and what to do; what stands in the text itself is not translated."""
+    told = refused_in_russian("adopt-rules", {"on_body": "CRD", "name": "x", "text": '\nplan = 1\nname = "x"\n'})
+    assert "Строка 2: ключ «plan» здесь не известен." in told
+    assert "is not a key" not in told
+    clause = '{"force": {"when": {"deposits": 3}, "delay": "adopted:x"}}'
+    told = refused_in_russian("enter-treaty", {"ref": "x", "title.en": "x", "clause": clause})
+    assert "место force.delay: &#39;adopted:x&#39; — не срок." in told
+    assert "Напишите одно из" in told
+    assert " is " not in told
+    english = OFFICER.client().post(at("act", "enter-treaty"), {"ref": "x", "title.en": "x", "clause": clause})
+    assert "force.delay: &#39;adopted:x&#39; is no delay." in english.content.decode()
+
+
+def test_that_silence_is_broken_in_writing_is_said_with_its_article() -> None:
+    """The rules say so; that a position needs its text, the body's rulebook does."""
+    with pytest.raises(desk.OutOfOrder) as refused:
+        desk.receive(DELEGATE_A.reader(), "break-silence", {"document": "winter-navigation", "text": " "})
+    assert [(one.code, one.article) for one in refused.value.objections] == [
+        ("text-needed", "Rules of Procedure, rule 15 (3)")
+    ]
 
 
 def test_what_may_be_chosen_is_what_may_be_seen() -> None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from django.template import engines
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placet.models.record import Head
-from placet.procedure.rows import Body, Decision, Item, Joining, Organisation, Party, Session, Text, Transmission
+from placet.procedure.rows import Body, Decision, Item, Joining, Organisation, Party, Session, Transmission
 from placet.procedure.state import State
 from placet.procedure.verdict import Standing
-from placet.reading import house as houses
 from placet.reading.listed import ListedDocument, ListedRendition
 from placet.reading.reader import Reader
 from placet.reading.sessions import JOINED, NOT_JOINED, NOTHING, PRESENT, Entry, Paper, SessionPage
-from placet.web import buttons, phrases, stances
+from placet.web import assets, buttons, phrases, stances
 from placet.web.agenda import Lines
 from placet.web.cells import Cells
 from placet.web.page import Ask
@@ -32,6 +32,14 @@ MARKS = stances.Stances(
         PRESENT: ("present", "none", "present, no position on record"),
     }
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def static_files() -> None:
+    """Their names carry digests, and are known once they have been made."""
+    assets.make()
+
+
 steady = settings(max_examples=150, deadline=None, database=None, derandomize=True)
 
 PARTIES = ("AA", "B&B", "CC")
@@ -161,7 +169,6 @@ def as_items(ask: Ask, page: SessionPage, entry: Entry) -> list[dict[str, Any]]:
     head: dict[str, Any] = {
         "number": item.number,
         "title": ask.words(item.title),
-        "language": told(ask, item.title),
         "id": f"item-{item.order}",
         "own": ask.own(item.title),
         "state": {"removed": "removed", "postponed": "postponed"}.get(item.state, "moved" if item.moved_by else ""),
@@ -172,7 +179,7 @@ def as_items(ask: Ask, page: SessionPage, entry: Entry) -> list[dict[str, Any]]:
     }
     if len(entry.papers) == 1:
         paper = as_paper(ask, page, entry.papers[0])
-        kept = {key: value for key, value in paper.items() if key not in ("title", "language", "own", "markings")}
+        kept = {key: value for key, value in paper.items() if key not in ("title", "own", "markings")}
         return [{**head, **kept, "markings": head["markings"] or paper["markings"]}]
     subs = [
         {"sub": True, "number": chr(97 + number), **as_paper(ask, page, one)} for number, one in enumerate(entry.papers)
@@ -191,7 +198,6 @@ def as_paper(ask: Ask, page: SessionPage, paper: Paper) -> dict[str, Any]:
     restricted = document.audience.startswith("restricted")
     return {
         "title": ask.words(document.title),
-        "language": told(ask, document.title),
         "url": ask.url("document", document.ref),
         "own": ask.own(document.title),
         "symbol": document.symbol,
@@ -203,11 +209,6 @@ def as_paper(ask: Ask, page: SessionPage, paper: Paper) -> dict[str, Any]:
         "result": (result[0], words) if result else None,
         "certainty": document.basis,
     }
-
-
-def told(ask: Ask, text: Text) -> str:
-    language = houses.tongue(text, ask.language, ask.organisation.working)
-    return "" if language == ask.language else language
 
 
 def goes(ask: Ask, paper: Paper) -> str:
@@ -224,8 +225,7 @@ def as_row(ask: Ask, entry: Entry, paper: Paper) -> dict[str, Any]:
         mark = MARKS.mark(cell)
         cells.append((*mark, f"{url}#position-{party}", party in paper.older) if mark else None)
     return {
-        "title": f"{number} · {name}" if number else name,
-        "language": told(ask, paper.document.title),
+        "title": phrases.put((f"{number} · ", name)) if number else name,
         "symbol": paper.document.symbol or number,
         "full": name,
         "url": url,

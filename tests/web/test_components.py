@@ -364,7 +364,7 @@ def test_theme_and_languages() -> None:
     assert '<link rel="canonical" href="https://council.example/s/1">' in html
     assert re.findall(r'rel="alternate" hreflang="(\w+)"', html) == ["ru", "fr", "ar"]
     # Without an address to post to, the script alone can keep the choice: the form waits for it.
-    assert 'action="" data-theme-form hidden>' in frame(theme_url=None)
+    assert 'method="post" data-theme-form hidden>' in frame(theme_url=None)
 
 
 def test_messages_of_success_are_toasts_and_others_stay_in_the_page() -> None:

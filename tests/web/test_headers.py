@@ -14,7 +14,7 @@ from placet import desk
 from placet.models.people import Person, SignInLink
 from placet.reading import home
 from tests.access.walk import at
-from tests.cast import DELEGATE_A, OFFICER, ORGANISATION, PUBLIC, STRANGER
+from tests.cast import DELEGATE_A, FORMER_A, OFFICER, ORGANISATION, PUBLIC, STRANGER
 
 pytestmark = pytest.mark.django_db
 PAGES = ("home", "sessions", "documents", "decisions", "bodies", "parties", "record", "chairmanship", "treaties")
@@ -218,6 +218,24 @@ def test_a_demo_link_opens_in_the_demo_from_this_machine(link: str, settings: An
     assert client.get(link).headers["Location"] == at("home")
     assert client.get(at("document", "fenn-islands")).status_code == 200
     assert client.post(reverse("demo-switch", args=[ORGANISATION, "secretariat"])).status_code == 302
+
+
+def test_the_demo_offers_mandates_in_force(link: str, settings: Any) -> None:
+    """Under one that has ended one reads as the public; its link still opens, to show just that."""
+    settings.PLACET_DEMO = True
+    for person, mandate in ((DELEGATE_A, "delegate-AVL"), (FORMER_A, "former-AVL")):
+        SignInLink.objects.create(
+            digest=hashlib.sha256(mandate.encode()).hexdigest(),
+            person=Person.objects.get(username=person.name),
+            organisation=ORGANISATION,
+            mandate=mandate,
+        )
+    page = OFFICER.client().get(at("home")).content.decode()
+    offered = re.findall(r'class="pick"[^>]*>([^<]*)', page)
+    assert sorted(offered) == ["Avelland, delegate", "Secretariat"]
+    former = Client()
+    assert former.get(reverse("demo", args=["former-AVL"])).headers["Location"] == at("home")
+    assert former.get(at("document", "eel-accord")).status_code == 404
 
 
 def test_a_demo_link_is_nothing_outside_the_demo(link: str, settings: Any) -> None:

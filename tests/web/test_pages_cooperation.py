@@ -10,7 +10,7 @@ from django.test import Client
 
 from placet.acts.cooperation import EnterConsultation
 from placet.acts.treaties import DepositInstrument, EnterTreaty
-from placet.procedure.clause import parse
+from placet.procedure.clause import Delay, parse
 from placet.reading import documents as dossiers
 from placet.reading import house as houses
 from placet.reading import treaties
@@ -287,3 +287,20 @@ def test_a_day_goes_along_from_page_to_page(today: date) -> None:
         links = re.findall(rf'href="(/{ORGANISATION}/[^"#]*)', main)
         assert links
         assert [one for one in links if f"on={day}" not in one] == [], path
+
+
+@pytest.mark.parametrize(
+    ("delay", "words"),
+    [
+        (Delay("months", 1), "1 month later"),
+        (Delay("months", 3), "3 months later"),
+        (Delay("days", 1), "1 day later"),
+        (Delay("month_start_after_months", 1), "on the first day of the month that follows the expiry of 1 month"),
+        (Delay("month_start_after_days", 60), "on the first day of the month that follows the expiry of 60 days"),
+        (Delay("nth_month_start", 6), "on the first day of month 6 after it"),
+        (Delay("months", 0), "on the same day"),
+    ],
+)
+def test_a_delay_is_counted_as_the_language_counts(delay: Delay, words: str) -> None:
+    """One month is not “1 months”."""
+    assert shown.delay(delay) == words

@@ -13,12 +13,18 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from placet import desk
+from placet.acts.decisions import RecordDecision
+from placet.acts.documents import EnterDocument, SupersedeDocument
+from placet.acts.sessions import MoveSession
+from placet.acts.sources import NoteStep
 from placet.models.people import Holding, Person
 from placet.procedure.rows import Body, Chairmanship, Organisation, Party, Seat
 from placet.procedure.state import State
 from placet.reading import chairs, home
 from placet.reading import house as houses
+from placet.record.post import post
 from placet.web import front
+from tests.access.walk import at
 from tests.cast import CAST, DELEGATE_A, OBSERVER, OFFICER, ORGANISATION, PUBLIC, STRANGER, Member
 from tests.web.council import council
 from tests.web.pages import cells, get, plain, words
@@ -102,6 +108,7 @@ COUNTED = {
     "t": 5,
     "t/t1": 7,
     "d": 6,
+    "d/d1": 13,
     "decisions": 7,
     "sources": 3,
     "s": 5,
@@ -145,6 +152,76 @@ def test_no_page_asks_once_for_each_row() -> None:
     assert counted(Client(), "ONE") == COUNTED
     assert counted(Client(), "THREE") == COUNTED
     assert (of_the_office("ONE", 1), of_the_office("THREE", 3)) == (FOR_THE_OFFICE, FOR_THE_OFFICE)
+
+
+def journey(client: Client, document: str) -> list[str]:
+    """The stations of a document's way, by name and day."""
+    html = client.get(f"/ONE/d/{document}").content.decode()
+    (way,) = re.findall(r"<ol class=\"journey.*?</ol>", html, re.S)
+    return [plain(one) for one in re.findall(r"<li.*?</li>", way, re.S)]
+
+
+def test_the_way_of_a_document_is_in_the_order_of_the_record() -> None:
+    """By day, and within a day by entry: a draft is entered before it is decided on, whatever came on another day."""
+    council("ONE", 1)
+    office = {"by": "office-ONE"}
+    post("ONE", RecordDecision(document="d1", of_body="UP", how="", at="2024-01-05", **office))
+    assert journey(Client(), "d1") == [
+        "Entered 1 January 2024",
+        "zeta 1 1 January 2024 Approved",
+        "above 5 January 2024 Adopted",
+    ]
+    post("ONE", RecordDecision(document="open1", how="", at="2024-02-01", **office))
+    post("ONE", NoteStep(document="open1", step_kind="follow-up", words={"en": "sent out"}, at="2024-02-01", **office))
+    post("ONE", NoteStep(document="open1", words={"en": "drawn up"}, at="2024", **office))
+    assert [one.partition(" ")[0] for one in journey(Client(), "open1")] == ["step", "zeta", "follow-up"]
+
+
+def test_a_decision_made_public_does_not_tell_when_the_draft_was_entered() -> None:
+    """The office reads both days; who reads it since it was decided reads the decision's alone."""
+    council("ONE", 1)
+    post("ONE", EnterDocument(ref="inner", of_body="B1", title={"en": "inner"}, by="office-ONE", at="2024-01-03"))
+    post("ONE", RecordDecision(document="inner", how="", by="office-ONE", at="2024-01-09"))
+    page = Client().get("/ONE/d/inner").content.decode()
+    assert "9 January 2024" in page
+    assert "3 January 2024" not in page
+    assert "journey" not in page, "one station is no way"
+    person = Person.objects.create_user(username="office of ONE")
+    Holding.objects.create(person=person, organisation="ONE", mandate="office-ONE")
+    client = Client()
+    client.force_login(person)
+    assert journey(client, "inner") == ["Entered 3 January 2024", "zeta 1 9 January 2024 Adopted"]
+
+
+def test_what_was_superseded_and_what_took_its_place_name_each_other() -> None:
+    """With links; a successor that the reader may not see is not named."""
+    council("ONE", 1)
+    office = {"by": "office-ONE", "at": "2024-01-07"}
+    paper = {"of_body": "B1", "public": True, "dossier": "d1", **office}
+    post("ONE", EnterDocument(ref="new", title={"en": "the new one"}, **paper))
+    post("ONE", RecordDecision(document="new", how="", **office))
+    post("ONE", RecordDecision(document="d1", of_body="UP", how="", **office))
+    post("ONE", SupersedeDocument(document="d1", superseded_by="new", **office))
+    old, new = (Client().get(f"/ONE/d/{ref}").content.decode() for ref in ("d1", "new"))
+    assert "State: superseded" in words(old)
+    assert "Replaced by: the new one" in words(old)
+    assert 'href="/ONE/d/new"' in old
+    assert "In place of: zeta 1" in words(new)
+    assert 'href="/ONE/d/d1"' in new
+    post("ONE", EnterDocument(ref="inner", title={"en": "kept inside"}, of_body="B1", restricted=True, **office))
+    post("ONE", RecordDecision(document="inner", how="", outcome="took-note", **office))
+    post("ONE", SupersedeDocument(document="new", superseded_by="inner", **office))
+    shown = Client().get("/ONE/d/new").content.decode()
+    assert "State: superseded" in words(shown)
+    assert "kept inside" not in shown
+    assert "/d/inner" not in shown
+
+
+def test_the_crumb_of_a_document_names_the_day_to_which_its_session_was_moved() -> None:
+    council("ONE", 1)
+    session = f"B1/{date.today() + timedelta(days=3)}"
+    post("ONE", MoveSession(session=session, start="2031-06-09", by="office-ONE", at="2024-01-03"))
+    assert "zeta 1, 9 June 2031" in words(Client().get("/ONE/d/open1").content.decode())
 
 
 # ---------- the front page ----------
@@ -381,3 +458,17 @@ def test_components_are_shown_while_things_are_tried_out() -> None:
     assert Client().get("/components").status_code == 404
     with override_settings(PLACET_DEMO=True):
         assert Client().get("/components").status_code == 200
+
+
+@pytest.mark.parametrize("on", ["", "today", "2026-01-01", "2999-01-01"])
+def test_the_slider_of_the_record_stands_on_the_day_that_is_shown(on: str) -> None:
+    """From the first day of what happened lately to today, which needs no day in the address."""
+    today = date.today()
+    asked = today.isoformat() if on == "today" else on
+    page = PUBLIC.client().get(at("record"), {"on": asked} if asked else {}).content.decode()
+    listed = page.partition('<select class="in" id="on"')[2].partition("</select>")[0]
+    days = re.findall(r'<option value="([^"]*)"( selected)?>', listed)
+    values = [value or today.isoformat() for value, _chosen in days]
+    assert values == sorted(set(values))
+    assert "" in dict(days), "today is there, though nothing may have happened"
+    assert [value or today.isoformat() for value, chosen in days if chosen] == [asked or today.isoformat()]

@@ -266,7 +266,7 @@ def test_parts_that_are_exchanged_are_set_up_and_said_once(tab: Any) -> None:
           document.querySelector("main").append(part);
         }"""
     )
-    tab.wait_for_function("document.querySelector('#said').textContent === 'The chair ruled.'")
+    tab.wait_for_function("document.querySelector('#status').textContent === 'The chair ruled.'")
     assert focused(tab) == "new"
     assert tab.locator("#new").get_attribute("aria-keyshortcuts") == "O"
     assert tab.locator("[data-say] td > a[tabindex='0']").count() == 1

@@ -210,7 +210,7 @@ new MutationObserver((changes) => {
     if (!(part instanceof Element) || part.matches(".rel")) continue;
     begin(part);
     // Said once, in a polite region: what a part has to say of itself.
-    if (part.dataset.say) one("#said").textContent = part.dataset.say;
+    if (part.dataset.say) one("#status").textContent = part.dataset.say;
   }
 }).observe(document.body, { childList: true, subtree: true });
 

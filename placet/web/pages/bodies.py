@@ -189,7 +189,7 @@ def _trio(ask: Ask, page: BodyPage) -> dict[str, Any] | None:
     return {
         "name": ask.party(term.party),
         "url": ask.url("party", term.party),
-        "words": ", ".join(part for part in (_("in the chair"), until) if part),
+        "words": phrases.listed(_("in the chair"), until),
         "beside": [(ask.party(one), ask.url("party", one)) for one in term.cochairs],
         "certainty": term.basis,
     }

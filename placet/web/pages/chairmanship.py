@@ -60,7 +60,7 @@ def chairmanship(ask: Ask) -> Shown:
 
 
 def _succession(ask: Ask, one: Succession, held: Iterable[Session]) -> dict[str, Any]:
-    bodies = ", ".join(ask.body(ref) for ref in one.bodies)
+    bodies = phrases.listed(*(ask.body(ref) for ref in one.bodies))
     return {
         "id": f"of-{one.holder}",
         "holder": _holder(ask, one.holder),
@@ -134,7 +134,7 @@ def _beside(ask: Ask, one: Succession, term: Term | None) -> dict[str, str] | No
         parts.append(_("expected"))
     elif term.row and term.row.decided and term is one.after:
         parts.append(_("decided on %(day)s") % {"day": phrases.date_words(term.row.decided)})
-    return {"name": ask.party(term.party), "words": ", ".join(parts)}
+    return {"name": ask.party(term.party), "words": phrases.listed(*parts)}
 
 
 def span(term: Term) -> str:

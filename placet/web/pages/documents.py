@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from placet import desk
+from placet.procedure.moment import first_day
 from placet.procedure.rows import Decision, Document, Joining, Position, Session
 from placet.procedure.rulebook import Rulebook
 from placet.procedure.state import State
 from placet.reading import documents as reading
 from placet.reading import record as record_reading
-from placet.reading.documents import Dossier
-from placet.web import buttons, findings, phrases, stances
+from placet.reading.documents import Beginning, Dossier, Way
+from placet.web import buttons, findings, named, phrases, stances
 from placet.web.page import Ask, Shown
 from placet.web.pages.record import listed
 
@@ -28,6 +30,7 @@ def document(ask: Ask, ref: str) -> Shown:
     own = dossier.document
     rules = known.rulebook(own.body)
     marks = stances.stances(ask, rules)
+    way = reading.Way(ask.reader, own)
     lines = [record_reading.line(ask.reader, one) for one in reading.entries(ask.reader, own)]
     content = {
         "document": own,
@@ -35,13 +38,13 @@ def document(ask: Ask, ref: str) -> Shown:
         "own": ask.own(own.title),
         "facts": _facts(ask, dossier),
         "marking": _marking(ask, own),
-        "stations": _stations(ask, dossier, known),
-        "acts": [_act(ask, dossier, known, number) for number in range(len(dossier.decisions))],
+        "stations": _stations(ask, dossier, known, way),
+        "acts": [_act(ask, dossier, known, number, way) for number in range(len(dossier.decisions))],
         "finding": findings.shown(ask, dossier.finding, dossier, marks) if dossier.finding else None,
         "what_if": ask.url("what-if", ref) if dossier.finding else "",
         "silence": _silence(ask, dossier),
         "positions": _positions(ask, dossier, marks, rules),
-        "awaited": _awaited(ask, dossier),
+        "awaited": phrases.listed(*_awaited(ask, dossier)),
         "after": [_after(ask, one) for one in dossier.joinings if one.reason],
         "notes": [{"text": one.text, "when": ask.day(one.at)} for one in dossier.notes],
         "summary": ask.words(own.summary),
@@ -78,10 +81,13 @@ def document(ask: Ask, ref: str) -> Shown:
 def _crumbs(ask: Ask, dossier: Dossier) -> list[tuple[str, str | None]]:
     crumbs: list[tuple[str, str | None]] = [(_("Documents"), ask.url("documents"))]
     crumbs.append((phrases.word(dossier.document.kind).capitalize(), None))
+    sessions = {one.ref: one for one in dossier.sessions}
     for item in dossier.items[:2]:
-        body, _slash, day = item.session.partition("/")
-        number = ", " + _("item %(number)s") % {"number": item.number} if item.number else ""
-        crumbs.append((f"{ask.body(body)}, {phrases.date_words(day[:10])}{number}", ask.url("session", item.session)))
+        session = sessions.get(item.session)
+        if session is None:
+            continue
+        number = _("item %(number)s") % {"number": item.number} if item.number else ""
+        crumbs.append((phrases.listed(named.name(ask, session), number), ask.url("session", item.session)))
     return crumbs
 
 
@@ -91,6 +97,15 @@ def _facts(ask: Ask, dossier: Dossier) -> list[Any]:
         {"label": _("State"), "words": phrases.word(own.state), "certainty": own.basis, "note": ""},
         {"label": _("Before"), "words": ask.body(own.body), "url": ask.url("body", own.body)},
     ]
+    if dossier.superseded_by is not None:
+        other = dossier.superseded_by
+        facts.append(
+            {"label": _("Replaced by"), "words": ask.words(other.title), "url": ask.url("document", other.ref)}
+        )
+    for other in dossier.siblings:
+        if other.superseded_by == own.ref:
+            words, url = ask.words(other.title), ask.url("document", other.ref)
+            facts.append({"label": _("In place of"), "words": words, "url": url})
     initiator = ask.party(own.initiator) if own.initiator else ask.words(own.initiator_words)
     if initiator:
         facts.append({"label": _("Initiator"), "words": initiator})
@@ -110,30 +125,30 @@ def _marking(ask: Ask, own: Document) -> tuple[str, str]:
     }.get(word, ("restricted", word))
 
 
-def _stations(ask: Ask, dossier: Dossier, known: State) -> list[dict[str, Any]]:
+def _stations(ask: Ask, dossier: Dossier, known: State, way: Way) -> list[dict[str, Any]]:
     """The way of the document: steps, decisions and transmissions in their order, and where it stands now."""
     own = dossier.document
-    stations: list[tuple[str, int, dict[str, Any]]] = []
-    if dossier.versions and not dossier.steps:
-        stations.append(
-            (own.at, 0, {"name": _("Entered"), "when": ask.day(dossier.versions[0].at), "state": "done", "words": ""})
-        )
+    stations: list[tuple[Beginning, dict[str, Any]]] = []
     for step in dossier.steps:
         name = ask.body(step.body) if step.body else ask.party(step.party) if step.party else phrases.word(step.kind)
         stations.append(
-            (step.at, 1, {"name": name, "when": ask.day(step.at), "words": ask.words(step.words), "state": "done",
-                          "certainty": step.basis})
+            (way.began(step), {"name": name, "words": ask.words(step.words), "certainty": step.basis})
         )  # fmt: skip
     for decision in dossier.decisions:
         place = _place(ask, known, decision.session)
-        words = _outcome(decision) + (f", {place}" if place else "")
+        words = phrases.listed(_outcome(decision), place)
         stations.append(
-            (decision.at, 2, {"name": ask.body(decision.body), "when": ask.day(decision.at), "words": words,
-                              "state": "done", "certainty": decision.basis,
-                              "url": ask.url("session", decision.session) if decision.session else ""})
+            (way.began(decision), {"name": ask.body(decision.body), "words": words, "certainty": decision.basis,
+                                       "url": ask.url("session", decision.session) if decision.session else ""})
         )  # fmt: skip
-    stations.sort(key=lambda one: (one[0], one[1]))
-    shown = [one[2] for one in stations]
+    first = min(dossier.versions, key=lambda one: one.number, default=None)
+    if first is not None and not dossier.steps:
+        entered = way.began(first)
+        # What was decided on became readable by that very decision: when it was entered is not for this reader.
+        if entered.number not in {one.number for one, _shown in stations}:
+            stations.append((entered, {"name": _("Entered"), "words": ""}))
+    stations.sort(key=lambda one: (first_day(one[0].at) if one[0].at else date.min, one[0].number))
+    shown = [{**station, "when": ask.day(begun.at), "state": "done"} for begun, station in stations]
     if own.state in ("draft", "submitted", "endorsed"):
         sent = next((one for one in reversed(dossier.transmissions) if one.recipient == own.body), None)
         words = _("submitted, not decided yet") if sent else _("not decided yet")
@@ -155,7 +170,7 @@ def _outcome(decision: Decision) -> str:
     return _("Approved") if decision.outcome == "endorsed" else phrases.word(decision.outcome).capitalize()
 
 
-def _act(ask: Ask, dossier: Dossier, known: State, number: int) -> dict[str, Any]:
+def _act(ask: Ask, dossier: Dossier, known: State, number: int, way: Way) -> dict[str, Any]:
     """A decision, set as in a gazette."""
     decision = dossier.decisions[number]
     joinings = [one for one in dossier.joinings if one.body == decision.body]
@@ -189,21 +204,22 @@ def _act(ask: Ask, dossier: Dossier, known: State, number: int) -> dict[str, Any
         )
     for sent in dossier.transmissions:
         if sent.sender == decision.body:
-            rows.append((_("Sent on to"), f"{ask.body(sent.recipient)}, {phrases.date_words(sent.at)}"))
+            rows.append((_("Sent on to"), phrases.listed(ask.body(sent.recipient), phrases.date_words(sent.at))))
     if decision.sources:
         rows.append({"label": _("Known from"), "words": "", "sources": buttons.sources(ask, decision.sources),
                      "certainty": decision.basis})  # fmt: skip
     say = ""
     if apart:
-        say = _("Did not join: %(states)s") % {"states": phrases.joined(ask.party(one.party) for one in apart)}
+        states = phrases.joined(ask.party(one.party) for one in apart)
+        say = phrases.filled(_("Did not join: %(states)s").replace("%(states)s", "{states}"), {"states": states})
     place = _place(ask, known, decision.session)
-    when = phrases.date_words(decision.at)
-    reference = _("Decision of %(day)s") % {"day": when} + (f", {place}" if place else "")
+    when = phrases.date_words(way.began(decision).at)
+    reference = phrases.listed(_("Decision of %(day)s") % {"day": when}, place)
     return {
         "id": f"decision-{decision.body}",
         "state": "adopted" if decision.outcome in ("adopted", "endorsed", "took-note") else "not-adopted",
         "body": ask.body(decision.body),
-        "reference": f"{reference} · {decision.number}" if decision.number else reference,
+        "reference": phrases.put((reference, f" · {decision.number}")) if decision.number else reference,
         "words": f"{outcome} {how}".strip(),
         "say": say,
         "rows": rows,

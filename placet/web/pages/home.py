@@ -66,7 +66,10 @@ def home(ask: Ask) -> Shown:
             "office": _office(ask, found) if kind == "office" else None,
             "open": _open(ask, own) if own else [],
             "passed": [
-                {**paper(ask, one), "where": f"{ask.body(one.decision.body)}, {phrases.date_words(one.decision.at)}"}
+                {
+                    **paper(ask, one),
+                    "where": phrases.listed(ask.body(one.decision.body), phrases.date_words(one.decision.at)),
+                }
                 for one in found.passed
             ],
             "sent": [_sent(ask, one) for one in found.sent],
@@ -105,7 +108,7 @@ def home(ask: Ask) -> Shown:
 def _dateline(ask: Ask) -> str:
     """“Monday, 7 October 2024”."""
     weekday = formats.date_format(ask.today, "l")
-    return f"{weekday[:1].upper()}{weekday[1:]}, {phrases.long_date(ask.today)}"
+    return phrases.listed(f"{weekday[:1].upper()}{weekday[1:]}", phrases.long_date(ask.today))
 
 
 def _hour(ask: Ask) -> str:
@@ -308,7 +311,7 @@ def _sent(ask: Ask, one: Sent) -> dict[str, Any]:
         "when": ask.day(move.at),
         "sender": ask.body(move.sender),
         "recipient": ask.body(move.recipient),
-        "became": f"{phrases.word(above.outcome)}, {phrases.date_words(above.at)}"
+        "became": phrases.listed(phrases.word(above.outcome), phrases.date_words(above.at))
         if above
         else _("nothing on record yet"),
         "became_basis": above.basis if above else "",

@@ -117,7 +117,7 @@ def party(ask: Ask, ref: str) -> Shown:
                     "title": ask.words(one.title),
                     "url": ask.url("document", one.ref),
                     "when": ask.day(one.at),
-                    "words": f"{ask.body(one.body)}, {phrases.word(one.state)}",
+                    "words": phrases.listed(ask.body(one.body), phrases.word(one.state)),
                     "certainty": one.basis,
                 }
                 for one in page.documents
@@ -257,10 +257,10 @@ def _position(ask: Ask, page: PartyPage, one: Position) -> dict[str, Any]:
 def _delegation(ask: Ask, page: PartyPage, one: Delegation) -> dict[str, Any]:
     session: Session | None = page.sessions.get(one.session)
     where = ask.words(session.place) if session else ""
-    names = ", ".join(part for part in (one.head, ask.words(one.rank)) if part)
+    names = phrases.listed(one.head, ask.words(one.rank))
     return {
         "when": phrases.date_words(session.start, session.end) if session else "",
-        "session": ", ".join(part for part in (ask.body(session.body), where) if part) if session else one.session,
+        "session": phrases.listed(ask.body(session.body), where) if session else one.session,
         "url": ask.url("session", one.session),
         "words": names if one.present else _("no delegation"),
         "certainty": one.basis,
@@ -280,9 +280,11 @@ def _treaties(ask: Ask, page: PartyPage) -> list[dict[str, Any]]:
         if signature.treaty in found:
             words = _(MANNERS.get(signature.manner, signature.manner))
             when = phrases.date_words(signature.day)
-            found[signature.treaty]["words"].append((f"{words}, {when}" if when else words, signature.basis))
+            found[signature.treaty]["words"].append((phrases.listed(words, when), signature.basis))
     for deposit in page.instruments:
         if deposit.treaty in found:
             words = _(KINDS[deposit.kind]) if deposit.kind in KINDS else deposit.kind
-            found[deposit.treaty]["words"].append((f"{words}, {phrases.date_words(deposit.day)}", deposit.basis))
+            found[deposit.treaty]["words"].append(
+                (phrases.listed(words, phrases.date_words(deposit.day)), deposit.basis)
+            )
     return sorted(found.values(), key=lambda one: str(one["adopted"]), reverse=True)

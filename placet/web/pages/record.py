@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -60,22 +61,30 @@ def record(ask: Ask) -> Shown:
 
 
 def _current(ask: Ask, days: list[dict[str, str]]) -> int:
-    """Which of the slider's days the page shows: the reader's, else the last."""
-    shown = ask.reader.on.isoformat() if ask.reader.on else ""
+    """Which of the slider's days the page shows: the reader's, else today."""
+    shown = _value(ask.reader.on or houses.today())
     return next((number for number, one in enumerate(days) if one["value"] == shown), len(days) - 1)
 
 
 def _marked_days(ask: Ask) -> list[dict[str, str]]:
-    """The days of the slider: the last ones on which something readable happened, and today."""
-    days = [day for day in reading.days(ask.reader) if day <= houses.today()]
-    chosen = days[-80:]
-    if ask.reader.on and ask.reader.on not in chosen:
-        chosen = sorted([*chosen, ask.reader.on])
-    marks = [{"value": one.isoformat(), "words": phrases.long_date(one), "short": "", "note": ""} for one in chosen]
+    """The days of the slider: the last ones on which something readable happened, the reader's own, and today. None
+    where nothing has happened that he may read: then there is nothing to slide over."""
+    today = houses.today()
+    happened = reading.days(ask.reader)
+    if not happened:
+        return []
+    last = [day for day in happened if day < today][-80:]
+    chosen = sorted({*last, today, ask.reader.on or today})
+    marks = [{"value": _value(one), "words": phrases.long_date(one), "short": "", "note": ""} for one in chosen]
     for number in range(0, len(marks), max(1, len(marks) // 6)):
         marks[number]["short"] = phrases.short_date(chosen[number])
         marks[number]["note"] = str(chosen[number].year)
     return marks
+
+
+def _value(day: date) -> str:
+    """The day as the address has it; today is what an address without a day shows."""
+    return "" if day == houses.today() else day.isoformat()
 
 
 def entry(ask: Ask, number: int) -> Shown:
@@ -169,7 +178,7 @@ def _titles(ask: Ask, named: dict[tuple[str, str], Any]) -> Callable[[str, str],
             if mandate is None:
                 return ref
             role = phrases.word(mandate.role)
-            return f"{ask.party(mandate.party)}, {role}" if mandate.party else role
+            return phrases.listed(ask.party(mandate.party), role) if mandate.party else role
         found = named.get((field, ref))
         if found is not None:
             return ask.words(found)
@@ -179,7 +188,7 @@ def _titles(ask: Ask, named: dict[tuple[str, str], Any]) -> Callable[[str, str],
             return ask.party(ref.rpartition("/")[2])
         if field in ("session", "sitting", "item") and "/" in ref:
             body, _slash, rest = ref.partition("/")
-            return f"{ask.body(body)}, {phrases.date_words(rest.split('/')[0][:10])}"
+            return phrases.listed(ask.body(body), phrases.date_words(rest.split("/")[0][:10]))
         return ref
 
     return title

@@ -27,7 +27,6 @@ from placet.procedure.force_words import ALL_OF, ANY_OF, EVENTS, KINDS, MISSING,
 from placet.procedure.moment import first_day, is_moment
 from placet.procedure.rows import Treaty
 from placet.procedure.state import State
-from placet.procedure.words import N_
 from placet.reading import treaties as reading
 from placet.reading.lists import claims
 from placet.reading.treaties import TreatyPage
@@ -35,14 +34,6 @@ from placet.web import buttons, phrases
 from placet.web.page import Ask, Shown
 from placet.web.pages.lists import differing
 from placet.web.pages.parties import MANNERS
-
-DELAYS = {
-    "days": N_("%(n)d days later"),
-    "months": N_("%(n)d months later"),
-    "month_start_after_days": N_("on the first day of the month that follows the expiry of %(n)d days"),
-    "month_start_after_months": N_("on the first day of the month that follows the expiry of %(n)d months"),
-    "nth_month_start": N_("on the first day of month %(n)d after it"),
-}
 
 
 def treaties(ask: Ask) -> Shown:
@@ -139,7 +130,7 @@ def treaty(ask: Ask, ref: str) -> Shown:
             "verdict": _verdict(page, ask.today),
             "computed": force is not None,
             "believed": force is not None and force.status == "not-in-force" and bool(page.reported(ask.today)),
-            "problem": page.problem,
+            "problem": phrases.said(page.problem),
             "as_of": phrases.long_date(ask.today),
             "reported": _reported(own, force),
             "clause_words": ask.words(own.clause_words),
@@ -170,7 +161,7 @@ def _facts(ask: Ask, own: Treaty) -> list[Any]:
     facts: list[Any] = []
     if own.adopted:
         where = ask.words(own.place)
-        done = ", ".join(part for part in (where, phrases.date_words(own.adopted)) if part)
+        done = phrases.listed(where, phrases.date_words(own.adopted))
         facts.append({"label": _("Done"), "words": done, "certainty": own.basis, "note": ""})
     if own.depositary:
         facts.append({"label": _("Depositary"), "words": ask.words(own.depositary)})
@@ -207,7 +198,24 @@ def clause_words(clause: Clause) -> str:
 
 def delay(one: Delay) -> str:
     """“30 days later”."""
-    return _(DELAYS[one.kind]) % {"n": one.n} if one.n else _("on the same day")
+    if not one.n:
+        return _("on the same day")
+    words = {
+        "days": ngettext("%(n)d day later", "%(n)d days later", one.n),
+        "months": ngettext("%(n)d month later", "%(n)d months later", one.n),
+        "month_start_after_days": ngettext(
+            "on the first day of the month that follows the expiry of %(n)d day",
+            "on the first day of the month that follows the expiry of %(n)d days",
+            one.n,
+        ),
+        "month_start_after_months": ngettext(
+            "on the first day of the month that follows the expiry of %(n)d month",
+            "on the first day of the month that follows the expiry of %(n)d months",
+            one.n,
+        ),
+        "nth_month_start": _("on the first day of month %(n)d after it"),
+    }[one.kind]
+    return words % {"n": one.n}
 
 
 def condition(one: Condition) -> str:
