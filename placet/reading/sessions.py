@@ -35,7 +35,7 @@ from placet.reading.reader import Reader
 # What a cell of the agreement matrix says where no position of the party is on record for this reader.
 JOINED, NOT_JOINED, PRESENT, NOTHING, ABSENT = "+joined", "+not-joined", "+present", "", "+absent"
 
-PER_PAGE = 20
+PER_PAGE = 15
 NEWEST = ("-start", "-ref")
 
 
