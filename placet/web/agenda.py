@@ -103,7 +103,7 @@ class Lines:
                 symbol = f'<span class="sym">{escaped(document.symbol)}</span>'
             goes = self._goes(paper) if paper.sent_to else ""
             if paper.languages:
-                renditions = self._renditions(paper.languages, escaped(document.symbol or self._ask.words(title)))
+                renditions = self._renditions(paper.languages, told(document.symbol or self._ask.words(title)))
             agree = self._agreement(paper)
         if restricted:
             symbol += self._restricted
