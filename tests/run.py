@@ -10,6 +10,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+import time
+from contextlib import ExitStack
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
@@ -54,18 +57,48 @@ def main() -> int:
             return 1
         else:
             print("No PostgreSQL answers at 127.0.0.1:5432; the tests run on SQLite alone.", flush=True)
-    for database in databases:
-        print(f"+ pytest on {database.partition(':')[0]}", flush=True)
-        # What does not touch a database is tested once, in the last run.
-        only = ["-m", "not once"] if database != databases[-1] else []
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", *only, *arguments],
-            cwd=HERE,
-            env={**environment, "PLACET_TEST_DATABASE": database},
-        )
-        if done.returncode:
-            return done.returncode
-    return 0
+    return both(databases, arguments, environment)
+
+
+def both(databases: list[str], arguments: list[str], environment: dict[str, str]) -> int:
+    """Run the tests on all databases at once, each with a core of its own; gives the first exit code that is not 0.
+
+    The first says what it does as it does it; the others, each after the one before it, from the beginning.
+    """
+    with ExitStack() as stack:
+        runs: list[tuple[str, subprocess.Popen[bytes], Path | None]] = []
+        for database in databases:
+            # What does not touch a database is tested once, in the last run.
+            only = ["-m", "not once"] if database != databases[-1] else []
+            command = [sys.executable, "-m", "pytest", *only, *arguments]
+            own = {**environment, "PLACET_TEST_DATABASE": database}
+            if not runs:
+                runs.append((database, subprocess.Popen(command, cwd=HERE, env=own), None))
+                continue
+            out = stack.enter_context(tempfile.NamedTemporaryFile(prefix="placet-tests-", suffix=".out"))
+            process = subprocess.Popen(command, cwd=HERE, env=own, stdout=out, stderr=subprocess.STDOUT)
+            runs.append((database, process, Path(out.name)))
+        for database, process, said in runs:
+            print(f"+ pytest on {database.partition(':')[0]}", flush=True)
+            if said is None:
+                process.wait()
+            else:
+                repeat(process, said)
+        return next((process.returncode for _database, process, _said in runs if process.returncode), 0)
+
+
+def repeat(process: subprocess.Popen[bytes], said: Path) -> None:
+    """Print what a process has said so far, and what it goes on to say, until it ends."""
+    with said.open("rb") as source:
+        while True:
+            ended = process.poll() is not None
+            text = source.read()
+            sys.stdout.buffer.write(text)
+            sys.stdout.flush()
+            if ended and not text:
+                return
+            if not text:
+                time.sleep(0.2)
 
 
 if __name__ == "__main__":
