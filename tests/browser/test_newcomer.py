@@ -157,7 +157,7 @@ def test_a_delegate_states_a_position(enter: Enter, matter: Matter) -> None:
     assert answered.value.status == 409
     refusal = page.get_by_role("alert")
     expect(refusal).to_be_focused()
-    expect(refusal).to_contain_text("This position needs its text.")
+    expect(refusal).to_contain_text("The body's rulebook asks for a text with this position.")
     expect(refusal).to_contain_text("Write the reservation, objection or remarks that go with it.")
     form = page.locator("form.form")
     expect(form.get_by_label("agree with reservation")).to_be_checked()
