@@ -119,10 +119,15 @@ _FIRST = itemgetter(0)
 @lru_cache(maxsize=256)
 def _union(parts: tuple[tuple[int, Columns, tuple[str, ...]], ...], vendor: str) -> str:
     width = max(len(of.columns) for _place, of, _names in parts)
-    return " UNION ALL ".join(
+    selects = [
         f'SELECT {place}, "id", {_alike(of, width, vendor)} FROM "{of.table}" WHERE {_where(names, vendor)}'  # noqa: S608
         for place, of, names in parts
-    )
+    ]
+    if vendor == "sqlite":
+        # The driver takes the types of all rows from the first select, and would make truth values of other tables'
+        # texts: here the first has no types, and no rows.
+        selects.insert(0, f"SELECT {', '.join(['NULL'] * (width + 2))} WHERE 0")
+    return " UNION ALL ".join(selects)
 
 
 def _alike(of: Columns, width: int, vendor: str) -> str:
