@@ -26,11 +26,10 @@ from placet.webhooks import drain, new_secret  # noqa: E402
 
 def prepare(addresses: list[str]) -> None:
     """Put everything there; prints the numbers of the entries that the public may read."""
-    call_command("migrate", "placet", "0002_append_only", verbosity=0)
+    call_command("migrate", verbosity=0)
     case = read(Path(placet.cases.__file__).parent / "rivers", date.today())
     for _ in post_all(case.organisation, case.acts):
         pass
-    call_command("migrate", verbosity=0)  # a record that was there before there were webhooks
     for number, address in enumerate(addresses):
         Webhook.objects.create(
             name=f"hook-{number}", organisation=case.organisation, address=address, secret=new_secret(), number=0
