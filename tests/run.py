@@ -1,6 +1,6 @@
 """Run every check: format, lint, types, import contracts, then the tests on SQLite and, where one answers, PostgreSQL.
 
-    python tests/run.py [--quick] [pytest arguments]        --quick: the tests on SQLite alone
+    python tests/run.py [--quick] [pytest arguments]        --quick: the tests alone, on SQLite alone
 
 Ends with pytest's own closing line.
 """
@@ -11,8 +11,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
@@ -57,41 +58,67 @@ def main() -> int:
             return 1
         else:
             print("No PostgreSQL answers at 127.0.0.1:5432; the tests run on SQLite alone.", flush=True)
-    return both(databases, arguments, environment)
+    # What does not touch a database is tested once, on SQLite; what drives a browser, by itself, beside all else.
+    browser = [Run("in the browser", "sqlite", ("-m", "browser"))]
+    others = [
+        Run(
+            f"on {one.partition(':')[0]}", one, ("-m", "not browser and not once" if one != "sqlite" else "not browser")
+        )
+        for one in databases
+    ]
+    return lanes([browser, others], arguments, environment)
 
 
-def both(databases: list[str], arguments: list[str], environment: dict[str, str]) -> int:
-    """Run the tests on all databases at once, each with a core of its own; gives the first exit code that is not 0.
+@dataclass
+class Run:
+    """One run of pytest, on a database, over a part of the tests."""
 
-    The first says what it does as it does it; the others, each after the one before it, from the beginning.
+    name: str
+    database: str
+    part: tuple[str, ...]
+    code: int | None = None
+    said: Path = Path()
+
+
+def lanes(lanes: list[list[Run]], arguments: list[str], environment: dict[str, str]) -> int:
+    """Take the lanes at once, each with a core of its own, and in a lane one run after the other.
+
+    What they say is told run by run, the first as it says it. Gives the first exit code that is not 0.
     """
-    with ExitStack() as stack:
-        runs: list[tuple[str, subprocess.Popen[bytes], Path | None]] = []
-        for database in databases:
-            # What does not touch a database is tested once, in the last run.
-            only = ["-m", "not once"] if database != databases[-1] else []
-            command = [sys.executable, "-m", "pytest", *only, *arguments]
-            own = {**environment, "PLACET_TEST_DATABASE": database}
-            if not runs:
-                runs.append((database, subprocess.Popen(command, cwd=HERE, env=own), None))
-                continue
-            out = stack.enter_context(tempfile.NamedTemporaryFile(prefix="placet-tests-", suffix=".out"))
-            process = subprocess.Popen(command, cwd=HERE, env=own, stdout=out, stderr=subprocess.STDOUT)
-            runs.append((database, process, Path(out.name)))
-        for database, process, said in runs:
-            print(f"+ pytest on {database.partition(':')[0]}", flush=True)
-            if said is None:
-                process.wait()
-            else:
-                repeat(process, said)
-        return next((process.returncode for _database, process, _said in runs if process.returncode), 0)
+
+    def take(lane: list[Run]) -> None:
+        for run in lane:
+            command = [sys.executable, "-m", "pytest", *run.part, *arguments]
+            own = {**environment, "PLACET_TEST_DATABASE": run.database}
+            with run.said.open("wb") as out:
+                run.code = subprocess.run(command, cwd=HERE, env=own, stdout=out, stderr=subprocess.STDOUT).returncode
+
+    runs = [run for lane in lanes for run in lane]
+    with tempfile.TemporaryDirectory(prefix="placet-tests-") as folder:
+        for number, run in enumerate(runs):
+            run.said = Path(folder) / f"{number}.out"
+            run.said.touch()
+        threads = [threading.Thread(target=take, args=(lane,)) for lane in lanes]
+        for thread in threads:
+            thread.start()
+        for run in runs:
+            print(f"+ pytest {run.name}", flush=True)
+            repeat(run)
+        for thread in threads:
+            thread.join()
+    codes = [run.code for run in runs if run.code != NO_TESTS]
+    return next((code for code in codes if code), 0) if codes else NO_TESTS
 
 
-def repeat(process: subprocess.Popen[bytes], said: Path) -> None:
-    """Print what a process has said so far, and what it goes on to say, until it ends."""
-    with said.open("rb") as source:
+NO_TESTS = 5
+"""What pytest gives where it has found no test: so it is where only some are asked for by name."""
+
+
+def repeat(run: Run) -> None:
+    """Print what a run has said so far, and what it goes on to say, until it ends."""
+    with run.said.open("rb") as source:
         while True:
-            ended = process.poll() is not None
+            ended = run.code is not None
             text = source.read()
             sys.stdout.buffer.write(text)
             sys.stdout.flush()
