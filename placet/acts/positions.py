@@ -41,7 +41,7 @@ class StatePosition(OfDocument):
         yield from self._open(state)
         document = state.need(Document, self.document)
         party = party_of(self, state)
-        if party and party not in state.members(document.body, self.acted):
+        if party and not state.decides(party, document.body, self.acted):
             yield Objection(
                 "does-not-decide",
                 N_("{party} does not take part in the decisions of {body}."),
@@ -311,7 +311,7 @@ class BreakSilence(OfDocument):
                 "silence-over", N_("Silence ended at {expires}."), article, facts={"expires": silence.expires}
             )
         party = party_of(self, state)
-        if party not in state.members(document.body, self.acted):
+        if not state.decides(party, document.body, self.acted):
             yield Objection(
                 "does-not-decide",
                 N_("{party} does not take part in the decisions of {body}."),

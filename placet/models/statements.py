@@ -95,8 +95,9 @@ def several(asked: Sequence[tuple[Columns, Iterable[Condition]]]) -> list[list[A
     connection = connections[DEFAULT_DB_ALIAS]
     parts: list[tuple[int, Columns, tuple[str, ...]]] = []
     parameters: list[Any] = []
+    made: dict[int, tuple[Any, Any]] = {}
     for place, (of, conditions) in enumerate(asked):
-        names, given = _taken_apart(conditions, connection)
+        names, given = _taken_apart(conditions, connection, made)
         if names is not None:
             parts.append((place, of, names))
             parameters += given
@@ -174,12 +175,16 @@ def _refs(values: Sequence[str]) -> Sequence[Any]:
 _READ: Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]] = {"truth": _truths, "json": _data, "refs": _refs}
 
 
-def _taken_apart(conditions: Iterable[Condition], connection: Any) -> tuple[tuple[str, ...] | None, list[Any]]:
+def _taken_apart(
+    conditions: Iterable[Condition], connection: Any, made: dict[int, tuple[Any, Any]] | None = None
+) -> tuple[tuple[str, ...] | None, list[Any]]:
     """The names of the conditions and the parameters for them; None where nothing can meet them.
 
     A list is one parameter, whatever its length: so the text of a statement depends on the names alone, is put together
-    once, and the database knows it from the last time.
+    once, and the database knows it from the last time. `made`, for several that share their lists: the parameters that
+    were made of them, by the list's identity.
     """
+    made = {} if made is None else made
     adapt = connection.ops.adapt_datefield_value
     lists: Callable[[Collection[Any]], Any] = _as_json if connection.vendor == "sqlite" else list
     names: list[str] = []
@@ -189,7 +194,9 @@ def _taken_apart(conditions: Iterable[Condition], connection: Any) -> tuple[tupl
         if name.endswith("__in"):
             if not value:
                 return None, []
-            parameters.append(lists(value))
+            if id(value) not in made:
+                made[id(value)] = value, lists(value)  # held, so that no other list can have its identity
+            parameters.append(made[id(value)][1])
         else:
             parameters.append(adapt(value) if isinstance(value, date) else value)
     return tuple(names), parameters

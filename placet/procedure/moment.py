@@ -67,7 +67,7 @@ def instant(text: str) -> datetime:
 
 def written(when: datetime) -> str:
     """An instant as the record writes it, to the second, in UTC."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def is_moment(text: str) -> bool:

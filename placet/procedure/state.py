@@ -115,6 +115,15 @@ class State:
         """The parties that decide in the body on that day, in protocol order."""
         return tuple(seat.party for seat in self.seats(body, on) if seat.decides)
 
+    def decides(self, party: str, body: str, on: date) -> bool:
+        """Whether the party is one of `members`."""
+        row = self.get(Body, body)
+        holder = (row.seats or row.ref) if row else body
+        return any(
+            seat.party == party and seat.decides and stands(seat.start, seat.end, on)
+            for seat in self.scope(Seat, holder)
+        )
+
     def chair(self, body: str, on: date) -> Chairmanship | None:
         """Who chairs the body on that day: its own chairmanship, else that of the body whose seats it uses."""
         row = self.get(Body, body)

@@ -26,7 +26,8 @@ from placet.procedure.rows import (
     filled,
 )
 from placet.procedure.state import State
-from placet.procedure.verdict import Standing, asked
+from placet.procedure.verdict import Standing
+from placet.procedure.verdict import asked as asked_of
 from placet.reading.house import today
 from placet.reading.listed import ListedDocument, ListedRendition
 from placet.reading.paging import Paged, paged
@@ -129,20 +130,24 @@ def next_session(reader: Reader, body: str, after: str) -> Session | None:
 
 def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | None:
     """The session of that reference with its agenda, and the rows it is made of; None where the reader sees none."""
-    one: dict[type, Mapping[str, Any]] = {Session: {"ref": ref}}
-    own = visible_of(reader, one | {kind: {"scope": ref} for kind in (Sitting, Delegation, Statement, Claim)})
+    items = sorted(visible(Item, reader, scope=ref), key=_order)
+    refs = list(dict.fromkeys(one for item in items for one in item.documents))
+    # Of these there are few on most agendas, or none: all are asked for at once.
+    asked: dict[type, Mapping[str, Any]] = {Session: {"ref": ref}}
+    asked |= {kind: {"scope": ref} for kind in (Sitting, Delegation, Statement, Claim)}
+    asked |= {kind: {"document__in": refs} for kind in BELONGING}
+    own = visible_of(reader, asked)
     session: Session | None = next(iter(own[Session]), None)
     if session is None:
         return None
     known = State(house=house)
-    items = sorted(visible(Item, reader, scope=ref), key=_order)
     known.take(Item, items)
-    for kind, rows in own.items():
-        known.take(kind, rows)
+    for kind in (Session, Sitting, Delegation, Statement, Claim):
+        known.take(kind, own[kind])
     delegations: list[Delegation] = own[Delegation]
     day = first_day(session.start or session.planned_start or written_today())
     columns = _columns(known, session, delegations, day)
-    papers = _papers(reader, house, known, session, items, columns)
+    papers = _papers(reader, house, session, refs, own, columns)
     chair = session.chair
     if not chair:
         term = house.chair(session.body, day)
@@ -150,7 +155,7 @@ def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | 
     shown = SessionPage(
         session=session,
         sittings=tuple(sorted(own[Sitting], key=_order)),
-        entries=tuple(_entry(item, papers) for item in items),
+        entries=tuple([_entry(item, papers) for item in items]),
         columns=columns,
         delegations=tuple(delegations),
         statements=tuple(own[Statement]),
@@ -163,7 +168,7 @@ def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | 
 
 def _entry(item: Item, papers: Mapping[str, Paper]) -> Entry:
     """The item with those of its papers that the reader may see; of the others it does not tell."""
-    seen = tuple(papers[ref] for ref in item.documents if ref in papers)
+    seen = tuple([papers[ref] for ref in item.documents if ref in papers])
     if len(seen) == len(item.documents):
         return Entry(item, seen)
     return Entry(replace(item, documents=tuple(one.document.ref for one in seen)), seen)
@@ -192,23 +197,27 @@ def _columns(known: State, session: Session, delegations: list[Delegation], day:
     return tuple(m for m in members if m in here) if here & set(members) else members
 
 
+BELONGING: tuple[type, ...] = (Decision, Joining, Transmission, Silence)
+
+
 def _papers(
-    reader: Reader, house: State, known: State, session: Session, items: list[Item], columns: tuple[str, ...]
+    reader: Reader,
+    house: State,
+    session: Session,
+    refs: list[str],
+    own: Mapping[type, list[Any]],
+    columns: tuple[str, ...],
 ) -> dict[str, Paper]:
-    refs = list(dict.fromkeys(ref for item in items for ref in item.documents))
     if not refs:
         return {}
     documents = {one.ref: one for one in visible(ListedDocument, reader, ref__in=refs)}
     languages = _by_document(visible(ListedRendition, reader, document__in=refs), documents)
-    # Of these there are none on most agendas, and few on others.
-    belonging: tuple[type, ...] = (Decision, Joining, Transmission, Silence)
-    rows = visible_of(reader, {kind: {"document__in": refs} for kind in belonging})
-    decided, joinings, sent, silences = (_by_document(rows[kind], documents) for kind in belonging)
+    decided, joinings, sent, silences = (_by_document(own[kind], documents) for kind in BELONGING)
     stances, outdated = _positions(reader, session.body, documents)
-    rules = known.rulebook(session.body)
+    rules = house.rulebook(session.body)
     sees_positions = reader.may_read(distribution(rules, "positions", session.body, today(), "parties"))
-    question = asked(house, session.body, written_today())
-    came = {one.party for one in known.scope(Delegation, session.ref) if one.present}
+    question = asked_of(house, session.body, written_today())
+    came = {one.party for one in own[Delegation] if one.present}
     silent = (NOTHING,) * len(columns)
     nobody: Mapping[str, str] = {}
     result = {}

@@ -7,6 +7,7 @@ response of its own. `page` turns it into a Django view under `/<organisation>/â
 from __future__ import annotations
 
 import functools
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,7 @@ from django.template import loader
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from placet.procedure.moment import BadMoment, first_day
 from placet.procedure.rows import Body, Mandate, Organisation, Party, Text
@@ -101,6 +103,35 @@ class Ask:
         return self.reader.on or houses.today()
 
 
+class Late:
+    """Long pieces of a page that are written already. The template is given a mark for each, and they are put in its
+    place when all else is rendered: what stands within several macros would be copied by each of them."""
+
+    _SECRET = secrets.token_hex(16)  # no text can hold it: it is made when the process starts, and never sent
+
+    def __init__(self) -> None:
+        self._pieces: dict[bytes, str] = {}
+
+    def put(self, piece: str) -> Markup:
+        """The mark of a piece of markup; empty for an empty piece."""
+        if not piece:
+            return Markup("")
+        mark = f"<!--{self._SECRET}-{len(self._pieces)}-->"
+        self._pieces[mark.encode()] = piece
+        return Markup(mark)
+
+    def filled(self, text: bytes) -> bytes:
+        """The text with the pieces in the place of their marks, each of which stands in it once or not at all, in the
+        order in which they were put."""
+        parts: list[bytes] = []
+        for mark, piece in self._pieces.items():
+            before, found, after = text.partition(mark)
+            if found:
+                parts += (before, piece.encode())
+                text = after
+        return b"".join((*parts, text))
+
+
 @dataclass(slots=True)
 class Shown:
     """A page to be rendered."""
@@ -110,6 +141,7 @@ class Shown:
     section: str = ""
     content: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    late: Late | None = None
 
 
 def address(reader: Reader, name: str, *args: object, **query: object) -> str:
@@ -126,10 +158,11 @@ def _reversed(name: str, *args: object) -> str:
     return reverse(name, args=args)
 
 
-def render(template: str, content: Mapping[str, Any], status: int = 200) -> HttpResponse:
+def render(template: str, content: Mapping[str, Any], status: int = 200, late: Late | None = None) -> HttpResponse:
     """A page from its template. The request is kept from it: with it Django would put a CSRF cookie on every page, and
     no public page could be kept for all."""
-    return HttpResponse(loader.get_template(f"placet/pages/{template}.html").render(dict(content)), status=status)
+    text = loader.get_template(f"placet/pages/{template}.html").render(dict(content))
+    return HttpResponse(late.filled(text.encode()) if late else text, status=status)
 
 
 View = Callable[..., Shown | HttpResponse]
@@ -196,7 +229,7 @@ def find_reader(
 def framed(ask: Ask, shown: Shown) -> HttpResponse:
     """The page in its frame."""
     content = {"page": frame(ask, shown), "ask": ask, "csrf_token": token(ask.request), **shown.content}
-    response = render(shown.template, content, shown.status)
+    response = render(shown.template, content, shown.status, shown.late)
     if ask.reader.mandate is not None:
         response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -15,13 +15,15 @@ from placet.models.record import Head
 from placet.procedure.rows import Body, Decision, Item, Joining, Organisation, Party, Session, Transmission
 from placet.procedure.state import State
 from placet.procedure.verdict import Standing
+from placet.reading import sessions
 from placet.reading.listed import ListedDocument, ListedRendition
 from placet.reading.reader import Reader
 from placet.reading.sessions import JOINED, NOT_JOINED, NOTHING, PRESENT, Entry, Paper, SessionPage
 from placet.web import assets, buttons, phrases, stances
 from placet.web.agenda import Lines
 from placet.web.cells import Cells
-from placet.web.page import Ask
+from placet.web.page import Ask, Late
+from tests.cast import OFFICER, ORGANISATION
 
 MARKS = stances.Stances(
     {
@@ -265,3 +267,31 @@ def test_rows_are_written_as_by_the_macro(found: list[Entry], language: str, min
         macro = "{{ m.matrix(columns, rows, 'caption', result='result', written=written) }}"
         written = lines(ask, page, mine).rows()
         assert rendered(macro, columns=columns, rows=[], written=written) == rendered(macro, columns=columns, rows=rows)
+
+
+# ---------- put in when all else is rendered ----------
+
+
+def test_long_pieces_stand_where_their_marks_stood() -> None:
+    """Each once, as it is; one whose place is not shown is left out, and of an empty one there is no mark."""
+    late = Late()
+    first, hidden, last = late.put("<b>é&amp;</b>"), late.put("<i>hidden</i>"), late.put("<b>ж</b>")
+    assert not late.put("")
+    assert len({first, hidden, last}) == 3
+    template = "{{ first }}, {{ word }}, {{ last }}."
+    text = engines["jinja2"].env.from_string(template).render(first=first, last=last, word="<&>")
+    assert late.filled(text.encode()).decode() == "<b>é&amp;</b>, &lt;&amp;&gt;, <b>ж</b>."
+
+
+@pytest.mark.django_db
+def test_no_mark_is_left_on_a_page() -> None:
+    """Of a session that has an agenda and a matrix."""
+    html = OFFICER.client().get(f"/{ORGANISATION}/{house_session()}").content.decode()
+    assert 'class="item"' in html
+    assert 'class="matrix"' in html
+    assert "<!--" not in html
+
+
+def house_session() -> str:
+    found = sessions.newest(OFFICER.reader(), body="CRM", page=1)
+    return next(f"s/{one.ref}" for one in found.rows if one.state == "planned")

@@ -21,7 +21,7 @@ from placet.reading.sessions import SessionPage
 from placet.web import buttons, phrases, stances
 from placet.web.agenda import Lines
 from placet.web.cells import Cells
-from placet.web.page import Ask, Shown
+from placet.web.page import Ask, Late, Shown
 from placet.web.pages.lists import bodies_choice, page_number, pager
 
 
@@ -86,18 +86,18 @@ def session(ask: Ask, ref: str) -> Shown:
     names = [ask.party(one) for one in page.columns]
     lines = Lines(ask, page, Cells(marks, page.columns, names, ask.reader.party))
     offers = desk.offers(ask.reader, Session, ref, known)
-    own = page.session
+    own, late = page.session, Late()
     content = {
         "session": own,
         "h1": (ask.words(own.title) or ask.body(own.body), _place_and_day(ask, own)),
         "crumbs": [(_("Sessions"), ask.url("sessions")), (ask.body(own.body), ask.url("body", own.body))],
         "facts": _facts(ask, page),
-        "agenda": _agenda(ask, page, rules, lines),
+        "agenda": _agenda(ask, page, rules, lines, late),
         "counts": _counts(page),
         "columns": [
             {"name": name, "mine": one == ask.reader.party} for one, name in zip(page.columns, names, strict=True)
         ],
-        "matrix": lines.rows(),
+        "matrix": late.put(lines.rows()),
         "legend": _legend(page, marks),
         "delegations": [_delegation(ask, one) for one in page.delegations if one.present],
         "absent": [(ask.party(one.party), one.basis) for one in page.delegations if not one.present],
@@ -115,7 +115,7 @@ def session(ask: Ask, ref: str) -> Shown:
         "remark": ask.words(own.remark),
         "sources": buttons.sources(ask, own.sources),
     }
-    return Shown("session", title(ask, own), "sessions", content)
+    return Shown("session", title(ask, own), "sessions", content, late=late)
 
 
 def _place_and_day(ask: Ask, own: Session) -> str:
@@ -160,7 +160,7 @@ def _counts(page: SessionPage) -> str:
     )
 
 
-def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, lines: Lines) -> list[dict[str, Any]]:
+def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, lines: Lines, late: Late) -> list[dict[str, Any]]:
     """The agenda: by sitting, then by class, then item by item."""
     names: dict[str, str] = {}
     setting = rules.setting("agenda.classes", ask.today) if rules else None
@@ -173,7 +173,7 @@ def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, lines: Lines) -
             continue
         classes = []
         for name in dict.fromkeys(e.item.item_class for e in own):
-            items = lines.items(e for e in own if e.item.item_class == name)
+            items = late.put(lines.items(e for e in own if e.item.item_class == name))
             label = names.get(name, name)
             classes.append({"name": label[:1].upper() + label[1:], "items": items})
         parts.append(
