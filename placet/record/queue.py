@@ -16,6 +16,10 @@ T = TypeVar("T")
 A = TypeVar("A")
 
 
+PATIENCE, LONGEST = 0.25, 0.001
+"""The part of the time that the last write took for which a leader waits for company, and the most in seconds."""
+
+
 class Waiting(Generic[T, A]):
     """What one thread hands in, until it is answered: by what came of it, or by the exception that it meets."""
 
@@ -51,6 +55,7 @@ class Queue(Generic[T, A]):
         self._waiting: list[Waiting[T, A]] = []
         self._led = False  # somebody's thread writes, or was told to
         self._lately = 1  # how many were written together last
+        self._took = 0.0  # how long that took, in seconds
         self._guard = Lock()
 
     def hand_in(self, given: T) -> A:
@@ -72,15 +77,15 @@ class Queue(Generic[T, A]):
         return mine.answer
 
     def _lead(self, mine: Waiting[T, A]) -> None:
-        if len(self._waiting) < self._lately:
-            # Those who were answered last may be about to hand in their next: a commit less for one pause.
-            time.sleep(0)
+        self._await_company()
         group: list[Waiting[T, A]] = []
         try:
             with self._guard:
                 group, self._waiting = self._waiting, group
             self._lately = len(group)
+            began = time.perf_counter()
             self._write(group)
+            self._took = time.perf_counter() - began
         finally:
             with self._guard:
                 self._waiting[:0] = [one for one in group if not one.answered and one is not mine]
@@ -88,6 +93,13 @@ class Queue(Generic[T, A]):
             for one in group:
                 if one.answered:
                     one.sleep.release()
+
+    def _await_company(self) -> None:
+        """Those who were answered last may be about to hand in their next: to write for as many again is a commit less.
+        For a part of the time that a commit takes they are let go first; who hands in alone waits for nobody."""
+        until = time.perf_counter() + min(self._took * PATIENCE, LONGEST)
+        while len(self._waiting) < self._lately and time.perf_counter() < until:
+            time.sleep(0)
 
     def _pass_on(self, mine: Waiting[T, A]) -> None:
         """Let the thread of the foremost write next, if anybody waits. The guard is held."""

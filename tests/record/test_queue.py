@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from placet.record import queue as queues
 from placet.record.queue import Queue, Waiting
 
 pytestmark = pytest.mark.once
@@ -133,6 +134,24 @@ def test_who_waits_is_written_together_in_order() -> None:
             until(lambda number=number: len(book.queue._waiting) == number - 1)
     assert [hand.done() for hand in hands] == [["2"], ["3"], ["4"], ["5"]]
     assert book.groups == [[1], [2, 3, 4, 5]]
+
+
+def test_who_comes_first_waits_for_as_many_as_came_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three were written together: of the next, the first waits for two more, and the one after them for nobody again
+    once one has come alone. The wait has an end."""
+    monkeypatch.setattr(queues, "LONGEST", 10.0)
+    monkeypatch.setattr(queues, "PATIENCE", 10_000.0)
+    book = Book(lambda group: time.sleep(0.002))
+    book.queue._lately, book.queue._took = 3, 0.002
+    hands = []
+    for number in (1, 2, 3):
+        until(lambda number=number: len(book.queue._waiting) == number - 1)
+        assert book.groups == []
+        hands.append(Hand(book, [number]))
+    assert [hand.done() for hand in hands] == [["1"], ["2"], ["3"]]
+    monkeypatch.setattr(queues, "LONGEST", 0.001)
+    assert [book.queue.hand_in(number) for number in (4, 5)] == ["4", "5"]
+    assert book.groups == [[1, 2, 3], [4], [5]]
 
 
 def test_writing_is_broken_off() -> None:
