@@ -120,7 +120,7 @@ def _database(address: str, folder: Path) -> dict[str, Any]:
                 "timeout": 30,
                 "cached_statements": 512,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;"
-                " PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
+                " PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;",
             },
         }
     if parts.scheme in ("postgres", "postgresql"):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args, get_origin, get_type_hints
 
 from placet.procedure.moment import BadMoment, first_day, is_moment
@@ -136,14 +137,13 @@ class Act:
         values.setdefault("at", self.at)
         return dataclasses.replace(row, **values)
 
-    def names(self) -> list[tuple[type[Row], str]]:
+    def names(self) -> Sequence[tuple[type[Row], str]]:
         """The rows that the act's fields name, its mandate included."""
-        found: list[tuple[type[Row], str]] = []
-        for name, kind in _naming(type(self)):
-            for ref in _refs(getattr(self, name)):
-                if ref:
-                    found.append((kind, ref))
-        return found
+        return self._named
+
+    @cached_property
+    def _named(self) -> tuple[tuple[type[Row], str], ...]:
+        return tuple((kind, ref) for name, kind in _naming(type(self)) for ref in _refs(getattr(self, name)) if ref)
 
     def as_data(self) -> dict[str, Any]:
         """The act as plain data: its kind and every field that differs from its default."""

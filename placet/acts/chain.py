@@ -93,8 +93,9 @@ def entry_text(organisation: str, number: int, entered: str, audience: str, act:
 
 def entry_around(organisation: str, number: int, entered: str, audience: str, act: bytes) -> bytes:
     """The canonical text of the entry of an act whose own canonical text is known: among the keys, `act` is first."""
-    rest = {"organisation": organisation, "number": number, "entered": entered, "audience": audience}
-    return b'{"act":' + act + b"," + canonical(tidy(rest))[1:]
+    named = {"audience": audience, "entered": entered, "number": number, "organisation": organisation}
+    rest = ",".join([f'"{key}":{_encode(tidy(value))}' for key, value in named.items()])
+    return b'{"act":' + act + b"," + rest.encode() + b"}"
 
 
 def read_act(data: Mapping[str, Any]) -> Act:

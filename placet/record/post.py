@@ -104,8 +104,8 @@ _queues: dict[str, Queue[Given, Posted]] = {}
 
 def _given(act: Act, readable: Collection[str] | None, entered: str) -> Given:
     # What is judged and put into the tables is what will be read back from the record, to the letter.
-    act = read_act(tidy(act.as_data()))
-    return Given(act, canonical(act.as_data()), readable, entered)
+    data = tidy(act.as_data())
+    return Given(read_act(data), canonical(data), readable, entered)
 
 
 def _alone(organisation: str, given: Given) -> Posted:
