@@ -120,6 +120,10 @@ class Late:
         self._pieces[mark.encode()] = piece
         return Markup(mark)
 
+    def hold(self, words: str) -> bool:
+        """Whether one of the pieces holds those words: for what a page says of all that is on it."""
+        return any(words in piece for piece in self._pieces.values())
+
     def filled(self, text: bytes) -> bytes:
         """The text with the pieces in the place of their marks, each of which stands in it once or not at all, in the
         order in which they were put."""
@@ -228,7 +232,8 @@ def find_reader(
 
 def framed(ask: Ask, shown: Shown) -> HttpResponse:
     """The page in its frame."""
-    content = {"page": frame(ask, shown), "ask": ask, "csrf_token": token(ask.request), **shown.content}
+    framing = {"page": frame(ask, shown), "ask": ask, "csrf_token": token(ask.request), "late": shown.late}
+    content = {**framing, **shown.content}
     response = render(shown.template, content, shown.status, shown.late)
     if ask.reader.mandate is not None:
         response.headers["Cache-Control"] = "private, no-cache"

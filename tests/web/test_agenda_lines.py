@@ -23,7 +23,7 @@ from placet.web import assets, buttons, phrases, stances
 from placet.web.agenda import Lines
 from placet.web.cells import Cells
 from placet.web.page import Ask, Late
-from tests.cast import OFFICER, ORGANISATION
+from tests.cast import DELEGATE_A, HEAD_A, OFFICER, ORGANISATION
 
 MARKS = stances.Stances(
     {
@@ -290,6 +290,17 @@ def test_no_mark_is_left_on_a_page() -> None:
     assert 'class="item"' in html
     assert 'class="matrix"' in html
     assert "<!--" not in html
+
+
+@pytest.mark.django_db
+def test_a_page_is_marked_by_what_is_put_in_late() -> None:
+    """The sheets of an agenda with a restricted item say so to those who may read the item, and to no others."""
+    path = f"/{ORGANISATION}/{house_session()}"
+    sheets = [
+        re.findall(r'<div class="sheet".*?data-m="(\w+)"', one.client().get(path).content.decode(), re.S)
+        for one in (HEAD_A, DELEGATE_A)
+    ]
+    assert sheets == [["restricted"], ["participants"]]
 
 
 def house_session() -> str:

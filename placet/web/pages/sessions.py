@@ -72,7 +72,7 @@ def title(ask: Ask, session: Session) -> str:
     """“Council of Foreign Ministers, Moscow, 7 October 2024”."""
     where = ask.words(session.place)
     when = phrases.date_words(session.start or session.planned_start, session.end)
-    return ", ".join(part for part in (ask.words(session.title) or ask.body(session.body), where, when) if part)
+    return phrases.listed(ask.words(session.title) or ask.body(session.body), where, when)
 
 
 def session(ask: Ask, ref: str) -> Shown:
@@ -121,7 +121,7 @@ def session(ask: Ask, ref: str) -> Shown:
 def _place_and_day(ask: Ask, own: Session) -> str:
     when = phrases.date_words(own.start or own.planned_start, own.end)
     where = ask.words(own.place)
-    return f"{where}, {when}" if where else when
+    return phrases.listed(where, when)
 
 
 def _facts(ask: Ask, page: SessionPage) -> list[Any]:
@@ -152,11 +152,9 @@ def _facts(ask: Ask, page: SessionPage) -> list[Any]:
 def _counts(page: SessionPage) -> str:
     papers = sum(len(entry.papers) for entry in page.entries)
     items = len(page.entries)
-    return ", ".join(
-        (
-            ngettext("%(n)d item", "%(n)d items", items) % {"n": items},
-            ngettext("%(n)d document", "%(n)d documents", papers) % {"n": papers},
-        )
+    return phrases.listed(
+        ngettext("%(n)d item", "%(n)d items", items) % {"n": items},
+        ngettext("%(n)d document", "%(n)d documents", papers) % {"n": papers},
     )
 
 
