@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,6 @@ from placet.procedure.rows import (
     Claim,
     Decision,
     Delegation,
-    Document,
     Item,
     Joining,
     Position,
@@ -77,7 +76,6 @@ class SessionPage:
     claims: tuple[Claim, ...]
     following: Session | None
     chair: str
-    rows: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +170,6 @@ def _entry(item: Item, papers: Mapping[str, Paper]) -> Entry:
     if len(seen) == len(item.documents):
         return Entry(item, seen)
     return Entry(replace(item, documents=tuple(one.document.ref for one in seen)), seen)
-
-
-def document_of(reader: Reader, ref: str) -> Document | None:
-    """A document that the reader may see, by its reference."""
-    return next(iter(visible(Document, reader, ref=ref)), None) if ref else None
 
 
 def written_today() -> str:
