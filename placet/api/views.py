@@ -72,7 +72,7 @@ def session(request: HttpRequest, organisation: str, ref: str) -> HttpResponse:
     found = sessions.page(ask.reader, ask.house, ref)
     if found is None:
         raise Http404
-    return answer(found[0])
+    return answer(found)
 
 
 @require_safe

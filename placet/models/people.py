@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
-from django.db import connection, models
+from django.db import models
+
+from placet.models.statements import answered
 
 
 class Person(AbstractUser):
@@ -42,6 +44,4 @@ _HELD = "SELECT mandate FROM placet_holding WHERE person_id = %s AND organisatio
 
 def held(person: int, organisation: str) -> list[str]:
     """References of the mandates that the person holds in the organisation, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, [person, organisation])
-        return [mandate for (mandate,) in cursor.fetchall()]
+    return [mandate for (mandate,) in answered(_HELD, [person, organisation])]

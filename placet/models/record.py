@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from django.db import connection, models
 
+from placet.models.statements import answered
+
 
 class Head(models.Model):
     """The end of one organisation's chain. Writers lock this row; readers take it as the state of everything."""
@@ -68,11 +70,15 @@ def head_of(organisation: str) -> Head | None:
     return _head(organisation, "")
 
 
+def hashes() -> dict[str, str]:
+    """The hash of the last entry of each chain, by organisation, in their order."""
+    return dict(answered("SELECT organisation, hash FROM placet_head ORDER BY organisation"))
+
+
 def _head(organisation: str, how: str) -> Head | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_HEAD + how, [organisation])
-        found = cursor.fetchone()
-    return Head(organisation=organisation, number=found[0], hash=found[1], house=found[2]) if found else None
+    for number, digest, house in answered(_HEAD + how, [organisation]):
+        return Head(organisation=organisation, number=number, hash=digest, house=house)
+    return None
 
 
 class Line(NamedTuple):
@@ -125,7 +131,5 @@ def last_days(organisation: str, audiences: Collection[str], limit: int) -> list
     """The last days, at most `limit`, on which something happened that readers of these audiences may read; the newest
     first. Goes from day to day by the index: a DISTINCT would read every entry there is."""
     words = " UNION ALL ".join(["SELECT %s AS audience"] * len(audiences))
-    with connection.cursor() as cursor:
-        cursor.execute(_DAYS.format(words=words), [organisation, *audiences, organisation, limit, limit])
-        found = [day for (day,) in cursor.fetchall()]
-    return [date.fromisoformat(day) if isinstance(day, str) else day for day in found]
+    found = answered(_DAYS.format(words=words), [organisation, *audiences, organisation, limit, limit])
+    return [date.fromisoformat(day) if isinstance(day, str) else day for (day,) in found]

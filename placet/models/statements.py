@@ -47,44 +47,79 @@ class Columns:
         """The columns that are not plain: their places, and what they are."""
         return tuple((place, kind) for place, kind in enumerate(self.kinds) if kind != "plain")
 
+    @cached_property
+    def named(self) -> Callable[[Iterable[Sequence[Any]]], list[dict[str, Any]]]:
+        """What makes of each row of values a dict by name. Written out for the table once, as dataclasses write their
+        __init__, for to pair names with values anew takes twice as long, and rows come by the hundred."""
+        places = [f"value{place}" for place in range(len(self.names))]
+        pairs = ", ".join(f"{name!r}: {place}" for name, place in zip(self.names, places, strict=True))
+        made: Callable[[Iterable[Sequence[Any]]], list[dict[str, Any]]] = eval(  # noqa: S307
+            f"lambda rows: [{{{pairs}}} for {', '.join(places)}, in rows]"
+        )
+        return made
+
     @property
     def selected(self) -> str:
         """The columns as they stand in a SELECT."""
         return ", ".join(f'"{one}"' for one in self.columns)
 
 
-def select(
-    of: Columns, conditions: Iterable[Condition], order: str = "", using: str = DEFAULT_DB_ALIAS, most: int = 0
-) -> list[Any]:
-    """The rows that meet all conditions. `order` is a column of the table; `most`, how many rows at most (0: all)."""
-    return _rows(of, fetch(of, of.columns, conditions, order, using, most))
+def answered(statement: str, parameters: Sequence[Any] = (), using: str = DEFAULT_DB_ALIAS) -> list[tuple[Any, ...]]:
+    """All rows that a SELECT answers with."""
+    return _answered(connections[using], statement, parameters)
 
 
-def fetch(
-    of: Columns,
-    columns: Sequence[str],
-    conditions: Iterable[Condition],
-    order: str = "",
-    using: str = DEFAULT_DB_ALIAS,
-    most: int = 0,
-) -> list[tuple[Any, ...]]:
-    """The values of some plain columns of the rows that meet all conditions."""
-    connection = connections[using]
-    names, parameters = _taken_apart(conditions, connection)
-    if names is None:
-        return []
-    statement = _select(of, tuple(columns), names, order, most, connection.vendor)
+def _answered(connection: Any, statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    if connection.vendor == "sqlite":
+        known: list[tuple[Any, ...]] = connection.answered(statement, parameters)
+        return known
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
 
+def select(
+    of: Columns, conditions: Iterable[Condition], order: str = "", using: str = DEFAULT_DB_ALIAS, most: int = 0
+) -> list[Any]:
+    """The rows that meet all conditions. `order` is a column of the table; `most`, how many rows at most (0: all)."""
+    connection = connections[using]
+    names, parameters = _taken_apart(conditions, connection)
+    if names is None:
+        return []
+    return _rows(of, _answered(connection, _select(of, names, order, most, connection.vendor), parameters))
+
+
 @lru_cache(maxsize=512)
-def _select(of: Columns, columns: tuple[str, ...], names: tuple[str, ...], order: str, most: int, vendor: str) -> str:
+def _select(of: Columns, names: tuple[str, ...], order: str, most: int, vendor: str) -> str:
     ending = (f' ORDER BY "{order}"' if order else "") + (f" LIMIT {most}" if most else "")
-    chosen = ", ".join(f'"{one}"' for one in columns)
-    return f'SELECT {chosen} FROM "{of.table}" WHERE {_where(names, vendor)}{ending}'  # noqa: S608
+    return f'SELECT {of.selected} FROM "{of.table}" WHERE {_where(names, vendor)}{ending}'  # noqa: S608
+
+
+def mapped(
+    of: Columns, by: tuple[str, ...], key: str, value: str, conditions: Iterable[Condition]
+) -> list[tuple[Any, ...]]:
+    """Of the rows that meet all conditions, for each combination of the columns `by`: these, and what one column has by
+    another. `key` is a column of texts, `value` one of texts, numbers or nothing; of rows that have all but the value
+    in common, one is told.
+
+    The database puts the many small values together: as rows of their own they would take twice as long to arrive.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    names, parameters = _taken_apart(conditions, connection)
+    if names is None:
+        return []
+    found = _answered(connection, _mapping(of, by, key, value, names, connection.vendor), parameters)
+    return [(*row[:-1], one) for row, one in zip(found, _loaded([row[-1] for row in found]), strict=True)]
+
+
+@lru_cache(maxsize=64)
+def _mapping(of: Columns, by: tuple[str, ...], key: str, value: str, names: tuple[str, ...], vendor: str) -> str:
+    apart = ", ".join(f'"{one}"' for one in by)
+    put = (
+        f'json_group_object("{key}", "{value}")' if vendor == "sqlite" else f'json_object_agg("{key}", "{value}")::text'
+    )
+    return f'SELECT {apart}, {put} FROM "{of.table}" WHERE {_where(names, vendor)} GROUP BY {apart}'  # noqa: S608
 
 
 def several(asked: Sequence[tuple[Columns, Iterable[Condition]]]) -> list[list[Any]]:
@@ -104,10 +139,11 @@ def several(asked: Sequence[tuple[Columns, Iterable[Condition]]]) -> list[list[A
     found: list[list[tuple[int, Sequence[Any]]]] = [[] for _ in asked]
     if parts:
         packs = connection.vendor != "sqlite"
-        with connection.cursor() as cursor:
-            cursor.execute(_union(tuple(parts), connection.vendor), parameters)
-            for row in cursor.fetchall():
-                found[row[0]].append((row[1], orjson.loads(row[2]) if packs else row[2:]))
+        # Beyond its own columns a row was filled up to the width of the widest.
+        widths = [2 + len(of.columns) for of, _conditions in asked]
+        for row in _answered(connection, _union(tuple(parts), connection.vendor), parameters):
+            place = row[0]
+            found[place].append((row[1], orjson.loads(row[2]) if packs else row[2 : widths[place]]))
     return [
         _rows(of, [values for _number, values in sorted(rows, key=_FIRST)])
         for (of, _conditions), rows in zip(asked, found, strict=True)
@@ -150,9 +186,8 @@ def _rows(of: Columns, found: Sequence[Sequence[Any]]) -> list[Any]:
     columns: list[Sequence[Any]] = list(zip(*found, strict=True))
     for place, kind in of.special:
         columns[place] = _READ[kind](columns[place])
-    names, row = of.names, of.row
-    # What was filled up to a width is left over.
-    return [filled(row, dict(zip(names, values, strict=False))) for values in zip(*columns, strict=True)]
+    row = of.row
+    return [filled(row, fields) for fields in of.named(zip(*columns, strict=True))]
 
 
 def _truths(values: Sequence[Any]) -> Sequence[Any]:
@@ -160,16 +195,17 @@ def _truths(values: Sequence[Any]) -> Sequence[Any]:
 
 
 def _data(values: Sequence[str]) -> Sequence[Any]:
-    if all(one == "{}" for one in values):
-        return [{} for _ in values]
-    found: list[Any] = orjson.loads(f"[{','.join(values)}]")
-    return found
+    return [{} for _ in values] if values.count("{}") == len(values) else _loaded(values)
 
 
 def _refs(values: Sequence[str]) -> Sequence[Any]:
-    if all(one == "[]" for one in values):
-        return [()] * len(values)
-    return [tuple(one) for one in orjson.loads(f"[{','.join(values)}]")]
+    return [()] * len(values) if values.count("[]") == len(values) else [tuple(one) for one in _loaded(values)]
+
+
+def _loaded(values: Sequence[str]) -> list[Any]:
+    """What so many texts in JSON say, read in one go."""
+    found: list[Any] = orjson.loads(f"[{','.join(values)}]")
+    return found
 
 
 _READ: Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]] = {"truth": _truths, "json": _data, "refs": _refs}
@@ -185,20 +221,19 @@ def _taken_apart(
     were made of them, by the list's identity.
     """
     made = {} if made is None else made
-    adapt = connection.ops.adapt_datefield_value
-    lists: Callable[[Collection[Any]], Any] = _as_json if connection.vendor == "sqlite" else list
     names: list[str] = []
     parameters: list[Any] = []
     for name, value in conditions:
         names.append(name)
-        if name.endswith("__in"):
+        if isinstance(value, (list, tuple, set, frozenset)):
             if not value:
                 return None, []
             if id(value) not in made:
-                made[id(value)] = value, lists(value)  # held, so that no other list can have its identity
+                # Held, so that no other list can have its identity.
+                made[id(value)] = value, _as_json(value) if connection.vendor == "sqlite" else list(value)
             parameters.append(made[id(value)][1])
         else:
-            parameters.append(adapt(value) if isinstance(value, date) else value)
+            parameters.append(connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value)
     return tuple(names), parameters
 
 

@@ -15,7 +15,17 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_type_hints
 
 from django.db import connection, models
 
-from placet.models.statements import Columns, Condition, Version, asks_plainly, fetch, insert, select, several
+from placet.models.statements import (
+    Columns,
+    Condition,
+    Version,
+    answered,
+    asks_plainly,
+    insert,
+    mapped,
+    select,
+    several,
+)
 from placet.procedure.moment import FOREVER
 from placet.procedure.rows import (
     Data,
@@ -130,7 +140,8 @@ _ASKED: Mapping[type[Row], tuple[tuple[str, ...], ...]] = {
     Document: (_NEWEST, ("body", *_NEWEST), ("initiator", *_NEWEST), ("state", "until"), ("until", "kind", "audience")),
     Decision: (_NEWEST, ("body", *_NEWEST)),
     Transmission: (_NEWEST,),
-    Position: (("party", *_NEWEST), ("document", "party", "until")),
+    # That of documents has all that an agenda asks of hundreds of positions: the rows themselves are not looked at.
+    Position: (("party", *_NEWEST), ("document", "until", "body", "version", "party", "stance", "audience")),
     Joining: (("party", "joined", *_NEWEST),),
     Delegation: (("party", *_NEWEST),),
     Session: (("until", "start"), ("body", "until", "start")),
@@ -256,6 +267,13 @@ def visible(row: type[S], reader: MayRead, **conditions: Any) -> list[S]:
     return select(COLUMNS[row], [*_readable(reader), *conditions.items()], "id")
 
 
+def by_ref(row: type[S], reader: MayRead, refs: Collection[str]) -> dict[str, S]:
+    """Those of the given references that are of rows of the kind, or shape, and that `reader` may read, with the
+    rows."""
+    found = select(COLUMNS[row], [*_readable(reader), ("ref__in", refs)])
+    return {one.ref: one for one in found}
+
+
 def first_visible(row: type[R], reader: MayRead, order: str, **conditions: Any) -> R | None:
     """The first of them in the order of a column; conditions may also be `start__gt` or `state__not`."""
     found = select(COLUMNS[row], [*_readable(reader), *conditions.items()], order, most=1)
@@ -302,9 +320,12 @@ def beginnings(
     return first
 
 
-def values(row: type[R], reader: MayRead, columns: tuple[str, ...], **conditions: Any) -> list[tuple[Any, ...]]:
-    """Some columns, none of them data, of the rows of one kind that `reader` may read and that meet the conditions."""
-    return fetch(COLUMNS[row], columns, [*_readable(reader), *conditions.items()])
+def mapping(
+    row: type[R], reader: MayRead, by: tuple[str, ...], key: str, value: str, **conditions: Any
+) -> list[tuple[Any, ...]]:
+    """Of the rows of one kind that `reader` may read and that meet the conditions, for each combination of the columns
+    `by`: these, and what the column `value` has by the column `key`, as a dict."""
+    return mapped(COLUMNS[row], by, key, value, [*_readable(reader), *conditions.items()])
 
 
 def _readable(reader: MayRead) -> list[Condition]:
@@ -342,9 +363,7 @@ def distinct(row: type[R], reader: MayRead, column: str) -> list[Any]:
     marks = ", ".join(["%s"] * len(reader.audiences))
     statement = _DISTINCT.format(table=COLUMNS[row].table, column=column, audiences=marks)
     now = [reader.organisation, connection.ops.adapt_datefield_value(FOREVER)]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*now, *now, *now, *reader.audiences])
-        return [value for (value,) in cursor.fetchall()]
+    return [value for (value,) in answered(statement, [*now, *now, *now, *reader.audiences])]
 
 
 def current(organisation: str, column: str, asked: Mapping[type[Row], Collection[str]]) -> list[Row]:
@@ -368,9 +387,8 @@ def numbers_in(organisation: str, scope: str) -> list[int]:
     """The numbers of the entries that established anything in a scope, the newest first."""
     each = "SELECT number FROM {} WHERE organisation = %s AND scope = %s"
     statement = " UNION ".join(each.format(table._meta.db_table) for table in tables())
-    with connection.cursor() as cursor:
-        cursor.execute(f"{statement} ORDER BY 1 DESC", [organisation, scope] * len(TABLES))
-        return [number for (number,) in cursor.fetchall()]
+    found = answered(f"{statement} ORDER BY 1 DESC", [organisation, scope] * len(TABLES))
+    return [number for (number,) in found]
 
 
 def placed(organisation: str, document: str) -> list[str]:

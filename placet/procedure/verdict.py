@@ -50,7 +50,7 @@ class Asked:
     def standing(self, matter: str, stances: Mapping[str, str]) -> Standing | None:
         """How it stands where the parties have stated those stances, by name, and the others are awaited; None where
         the body has no rule for the matter."""
-        key = (matter, tuple(map(stances.get, self._members)))
+        key = (matter, tuple(map(stances.get, self._members)) if stances else ())
         try:
             return self._found[key]
         except KeyError:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from placet.models.record import Entry
-from placet.models.tables import TABLES, beginnings, numbers_in, placed, rows_of, visible, visible_of
+from placet.models.tables import TABLES, beginnings, by_ref, numbers_in, placed, rows_of, visible, visible_of
 from placet.models.tables import Beginning as Beginning
 from placet.procedure.audience import distribution
 from placet.procedure.criteria import Finding
@@ -198,7 +198,7 @@ def latest_decisions(reader: Reader, most: int) -> list[tuple[Decision, Document
 def _with_documents(reader: Reader, found: Iterable[Decision]) -> list[tuple[Decision, Document]]:
     """Decisions with their documents; one whose document the reader may not see is left out."""
     listed = list(found)
-    documents = {one.ref: one for one in visible(Document, reader, ref__in=[one.document for one in listed])}
+    documents = by_ref(Document, reader, [one.document for one in listed])
     return [(one, documents[one.document]) for one in listed if one.document in documents]
 
 

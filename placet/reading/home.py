@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from placet.models.record import Entry
-from placet.models.tables import TABLES, rows_of, visible
+from placet.models.tables import TABLES, by_ref, rows_of, visible
 from placet.procedure.moment import first_day, last_day, precision
 from placet.procedure.rows import (
     Body,
@@ -140,18 +140,18 @@ def _drafts(reader: Reader, house: State, sessions: Iterable[Session]) -> list[D
     documents = visible(Document, reader, state__in=OPEN)
     refs = [one.ref for one in documents]
     silences = {one.document: one for one in visible(Silence, reader, state="running", document__in=refs)}
-    by_ref = {one.ref: one for one in sessions if one.state in ("planned", "open")}
+    ahead = {one.ref: one for one in sessions if one.state in ("planned", "open")}
     on_agenda: dict[str, Session] = {}
-    for item in visible(Item, reader, scope__in=list(by_ref), state="open"):
+    for item in visible(Item, reader, scope__in=list(ahead), state="open"):
         for ref in item.documents:
-            on_agenda.setdefault(ref, by_ref[item.session])
+            on_agenda.setdefault(ref, ahead[item.session])
     stated: set[tuple[str, int]] = set()
     positions = TABLES[Position].objects.visible_to(reader).filter(party=reader.party or "-", document__in=refs)
     stated.update(positions.values_list("document", "version"))
     found = [
         Draft(
             one,
-            on_agenda.get(one.ref) or by_ref.get(one.session),
+            on_agenda.get(one.ref) or ahead.get(one.session),
             silences.get(one.ref),
             (one.ref, one.version) in stated,
         )
@@ -198,7 +198,7 @@ def _sent(reader: Reader) -> list[Sent]:
     rows = TABLES[Transmission].objects.visible_to(reader).order_by("-at", "ref")[:LATEST]
     found = rows_of(Transmission, rows)
     refs = [one.document for one in found]
-    documents: Mapping[str, Document] = {one.ref: one for one in visible(Document, reader, ref__in=refs)}
+    documents: Mapping[str, Document] = by_ref(Document, reader, refs)
     decided = {(one.document, one.body): one for one in visible(Decision, reader, document__in=refs)}
     return [
         Sent(one, documents[one.document], decided.get((one.document, one.recipient)))

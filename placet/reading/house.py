@@ -6,13 +6,13 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from placet.models.house import house as whole
-from placet.models.record import Head, head_of
+from placet.models.record import Head, hashes, head_of
 from placet.models.tables import visible
 from placet.procedure.rows import HOUSE, Organisation, Party, Text
 from placet.procedure.state import State
 from placet.reading.reader import Reader
 
-__all__ = ["Foreign", "Head", "head", "house", "organisations", "party_name", "today", "tongue", "words"]
+__all__ = ["Foreign", "Head", "hashes", "head", "house", "organisations", "party_name", "today", "tongue", "words"]
 
 
 def head(organisation: str) -> Head | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from placet.models.tables import distinct, visible
+from placet.models.tables import by_ref, distinct, visible
 from placet.procedure.rows import Claim, Decision, Document, Joining, Rendition, Session, Source
 from placet.reading.reader import Reader
 
@@ -50,7 +50,7 @@ def renditions(reader: Reader, documents: Iterable[Document]) -> dict[str, list[
 def sessions(reader: Reader, refs: Iterable[str]) -> dict[str, Session]:
     """The sessions of those references."""
     wanted = sorted({one for one in refs if one})
-    return {one.ref: one for one in visible(Session, reader, ref__in=wanted)}
+    return by_ref(Session, reader, wanted)
 
 
 def claims(reader: Reader, about: Iterable[str]) -> list[Claim]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from placet.models.tables import TABLES, rows_of, visible
+from placet.models.tables import TABLES, by_ref, rows_of, visible
 from placet.procedure.rows import (
     Chairmanship,
     Decision,
@@ -138,9 +138,9 @@ def page(reader: Reader, house: State, ref: str) -> PartyPage | None:
         delegations=tuple(delegations),
         signatures=tuple(signatures),
         instruments=tuple(instruments),
-        sessions={one.ref: one for one in visible(Session, reader, ref__in=sorted(sessions))},
-        titles={one.ref: one for one in visible(Document, reader, ref__in=sorted(named))},
+        sessions=by_ref(Session, reader, sorted(sessions)),
+        titles=by_ref(Document, reader, sorted(named)),
         decisions={(one.document, one.body): one for one in visible(Decision, reader, document__in=sorted(named))},
-        treaties={one.ref: one for one in visible(Treaty, reader, ref__in=sorted(treaties))},
+        treaties=by_ref(Treaty, reader, sorted(treaties)),
         more=frozenset(more),
     )

@@ -16,11 +16,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from placet.models.house import house
 from placet.models.record import Head
 from placet.procedure.rows import Body, Mandate
-from placet.procedure.state import stands
+from placet.procedure.state import State, stands
 
 PUBLIC = frozenset({"public"})
 
@@ -79,10 +80,18 @@ def reader_of(
     found = state.get(Mandate, mandate) if mandate else None
     if found is None or not stands(found.start, found.end, date.today()):
         return anonymous(organisation, language, on)
-    bodies = found.bodies or tuple(body.ref for body in state.every(Body))
-    held = (state.get(Body, body) for body in bodies)
-    holders = frozenset(body.seats or body.ref for body in held if body is not None)
-    return Reader(organisation, words_of(found, bodies, holders), found, language, on)
+    known = _GIVEN.setdefault(state, {})
+    audiences = known.get(mandate)
+    if audiences is None:
+        bodies = found.bodies or tuple(body.ref for body in state.every(Body))
+        held = (state.get(Body, body) for body in bodies)
+        holders = frozenset(body.seats or body.ref for body in held if body is not None)
+        audiences = known[mandate] = words_of(found, bodies, holders)
+    return Reader(organisation, audiences, found, language, on)
+
+
+# The audience words that each mandate gives under a house; they go when the house does.
+_GIVEN: WeakKeyDictionary[State, dict[str, frozenset[str]]] = WeakKeyDictionary()
 
 
 def words_of(mandate: Mandate, bodies: tuple[str, ...], holders: frozenset[str] = frozenset()) -> frozenset[str]:

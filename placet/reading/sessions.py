@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
-from placet.models.tables import TABLES, first_visible, rows_of, values, visible, visible_of
+from placet.models.tables import TABLES, by_ref, first_visible, mapping, rows_of, visible, visible_of
 from placet.procedure.audience import distribution
 from placet.procedure.moment import first_day
 from placet.procedure.rows import (
@@ -27,6 +28,7 @@ from placet.procedure.rows import (
 from placet.procedure.state import State
 from placet.procedure.verdict import Standing
 from placet.procedure.verdict import asked as asked_of
+from placet.reading.bodies import OPEN
 from placet.reading.house import today
 from placet.reading.listed import ListedDocument, ListedRendition
 from placet.reading.paging import Paged, paged
@@ -55,7 +57,7 @@ class Paper:
     above: tuple[Decision, ...] = ()  # what other bodies decided on it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """An item with its papers."""
 
@@ -126,10 +128,26 @@ def next_session(reader: Reader, body: str, after: str) -> Session | None:
     )
 
 
-def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | None:
-    """The session of that reference with its agenda, and the rows it is made of; None where the reader sees none."""
+def page(reader: Reader, house: State, ref: str) -> SessionPage | None:
+    """The session of that reference with its agenda; None where the reader sees none."""
+    found = _page(reader, house, ref)
+    return found[0] if found else None
+
+
+def with_rows(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | None:
+    """The same, and the rows it is made of, as acts look at them."""
+    found = _page(reader, house, ref)
+    if found is None:
+        return None
+    known = State(house=house)
+    for kind in (Item, Session, Sitting, Delegation, Statement, Claim):
+        known.take(kind, found[1][kind])
+    return found[0], known
+
+
+def _page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, Mapping[type, list[Any]]] | None:
     items = sorted(visible(Item, reader, scope=ref), key=_order)
-    refs = list(dict.fromkeys(one for item in items for one in item.documents))
+    refs = list(dict.fromkeys([one for item in items for one in item.documents]))
     # Of these there are few on most agendas, or none: all are asked for at once.
     asked: dict[type, Mapping[str, Any]] = {Session: {"ref": ref}}
     asked |= {kind: {"scope": ref} for kind in (Sitting, Delegation, Statement, Claim)}
@@ -138,13 +156,9 @@ def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | 
     session: Session | None = next(iter(own[Session]), None)
     if session is None:
         return None
-    known = State(house=house)
-    known.take(Item, items)
-    for kind in (Session, Sitting, Delegation, Statement, Claim):
-        known.take(kind, own[kind])
     delegations: list[Delegation] = own[Delegation]
     day = first_day(session.start or session.planned_start or written_today())
-    columns = _columns(known, session, delegations, day)
+    columns = _columns(house, session, delegations, day)
     papers = _papers(reader, house, session, refs, own, columns)
     chair = session.chair
     if not chair:
@@ -161,15 +175,16 @@ def page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, State] | 
         following=next_session(reader, session.body, session.start or session.planned_start),
         chair=chair,
     )
-    return shown, known
+    own[Item] = items
+    return shown, own
 
 
 def _entry(item: Item, papers: Mapping[str, Paper]) -> Entry:
     """The item with those of its papers that the reader may see; of the others it does not tell."""
     seen = tuple([papers[ref] for ref in item.documents if ref in papers])
-    if len(seen) == len(item.documents):
-        return Entry(item, seen)
-    return Entry(replace(item, documents=tuple(one.document.ref for one in seen)), seen)
+    if len(seen) < len(item.documents):
+        item = replace(item, documents=tuple(one.document.ref for one in seen))
+    return filled(Entry, {"item": item, "papers": seen})
 
 
 def written_today() -> str:
@@ -181,9 +196,9 @@ def _order(one: Item | Sitting) -> int:
     return one.order
 
 
-def _columns(known: State, session: Session, delegations: list[Delegation], day: date) -> tuple[str, ...]:
+def _columns(house: State, session: Session, delegations: list[Delegation], day: date) -> tuple[str, ...]:
     """The deciding members on the day of the session; once it has been opened, those that came, if that is known."""
-    members = known.members(session.body, day)
+    members = house.members(session.body, day)
     here = {one.party for one in delegations if one.present}
     if session.state == "planned":
         return members
@@ -203,43 +218,59 @@ def _papers(
 ) -> dict[str, Paper]:
     if not refs:
         return {}
-    documents = {one.ref: one for one in visible(ListedDocument, reader, ref__in=refs)}
+    documents = by_ref(ListedDocument, reader, refs)
     languages = _by_document(visible(ListedRendition, reader, document__in=refs), documents)
-    decided, joinings, sent, silences = (_by_document(own[kind], documents) for kind in BELONGING)
+    belonging = {kind: _by_document(own[kind], documents) for kind in BELONGING}
     stances, outdated = _positions(reader, session.body, documents)
     rules = house.rulebook(session.body)
     sees_positions = reader.may_read(distribution(rules, "positions", session.body, today(), "parties"))
     question = asked_of(house, session.body, written_today())
     came = {one.party for one in own[Delegation] if one.present}
+    moved = {*outdated, *(ref for found in belonging.values() for ref in found)}
     silent = (NOTHING,) * len(columns)
     nobody: Mapping[str, str] = {}
     result = {}
     for ref, document in documents.items():
-        here, above = _decisions(decided[ref], session.body) if ref in decided else (None, ())
-        joined = tuple(one for one in joinings[ref] if one.body == session.body) if ref in joinings else ()
-        newest, older = stances.get(ref, nobody), outdated.get(ref, nobody)
-        if here or older or joined:
-            known_joined = {one.party: one.joined for one in joined}
-            older = {party: stance for party, stance in older.items() if party not in newest}
-            cells = _cells({**older, **newest}, known_joined, came if here else (), columns)
+        newest = stances.get(ref, nobody)
+        # Of most papers on an agenda to come there are positions at most.
+        if ref in moved:
+            fields = _moved(ref, session.body, belonging, newest, outdated.get(ref, nobody), came, columns)
         else:
-            known_joined = {}
-            cells = tuple(map(newest.get, columns, silent)) if newest else silent  # type: ignore[arg-type]
-        open_here = here is None and document.body == session.body and document.state in ("draft", "submitted")
-        fields = {
-            "document": document,
-            "decision": here,
-            "not_joined": tuple(one for one in joined if not one.joined) if joined else (),
-            "sent_to": sent.get(ref, ()),
-            "languages": languages.get(ref, ()),
-            "cells": cells,
-            "older": tuple(party for party in older if party not in known_joined) if older else (),
-            "finding": question.standing(document.matter, newest) if open_here and sees_positions else None,
-            "silence": silences[ref][-1] if ref in silences else None,
-            "above": above,
-        }
+            cells = tuple(map(newest.get, columns, silent)) if newest else silent
+            fields = {"decision": None, "not_joined": (), "sent_to": (), "cells": cells, "older": (), "silence": None,
+                      "above": ()}  # fmt: skip
+        open_here = document.state in OPEN and document.body == session.body and fields["decision"] is None
+        fields["document"] = document
+        fields["languages"] = languages.get(ref, ())
+        fields["finding"] = question.standing(document.matter, newest) if open_here and sees_positions else None
         result[ref] = filled(Paper, fields)
     return result
+
+
+def _moved(
+    ref: str,
+    body: str,
+    belonging: Mapping[type, Mapping[str, tuple[Any, ...]]],
+    newest: Mapping[str, str],
+    outdated: Mapping[str, str],
+    came: Collection[str],
+    columns: tuple[str, ...],
+) -> dict[str, Any]:
+    """What there is to say of a paper of which more is known than stances on the present version."""
+    decided, joinings, sent, silences = (belonging[kind].get(ref, ()) for kind in BELONGING)
+    here = next((one for one in decided if one.body == body), None)
+    joined = {one.party: one for one in joinings if one.body == body}
+    known = {party: one.joined for party, one in joined.items()}
+    older = {party: stance for party, stance in outdated.items() if party not in newest}
+    return {
+        "decision": here,
+        "not_joined": tuple(one for one in joined.values() if not one.joined),
+        "sent_to": sent,
+        "cells": _cells({**older, **newest}, known, came if here else (), columns),
+        "older": tuple(sorted(older.keys() - known.keys())),
+        "silence": silences[-1] if silences else None,
+        "above": tuple(one for one in decided if one.body != body),
+    }
 
 
 def _by_document(rows: Iterable[Any], documents: Collection[str]) -> dict[str, tuple[Any, ...]]:
@@ -253,36 +284,28 @@ def _by_document(rows: Iterable[Any], documents: Collection[str]) -> dict[str, t
     return found
 
 
-def _decisions(decided: Collection[Decision], body: str) -> tuple[Decision | None, tuple[Decision, ...]]:
-    """What the body decided, and what other bodies did."""
-    here = next((one for one in decided if one.body == body), None)
-    return here, tuple(one for one in decided if one.body != body)
-
-
 Stances = dict[str, dict[str, str]]  # document -> party -> stance
 
 
 def _positions(reader: Reader, body: str, documents: Mapping[str, ListedDocument]) -> tuple[Stances, Stances]:
-    """The stances on the present version of each document before the body, and the last ones on an older version; as
-    plain columns, for a session has hundreds of them."""
-    newest: Stances = {ref: {} for ref in documents}
+    """The stances on the present version of each document before the body, and the last ones on an older version."""
+    newest: Stances = {}
     older: Stances = {}
-    versions = {ref: one.version for ref, one in documents.items()}
-    last: dict[tuple[str, str], int] = {}
-    columns = ("document", "party", "version", "stance")
-    for document, party, version, stance in values(Position, reader, columns, document__in=list(documents), body=body):
-        if version == versions[document]:
-            newest[document][party] = stance
-        elif last.get((document, party), 0) < version < versions[document]:
-            last[document, party] = version
-            older.setdefault(document, {})[party] = stance
+    each = ("document", "version")
+    found = mapping(Position, reader, each, "party", "stance", document__in=list(documents), body=body)
+    for document, version, stances in found:
+        if version == documents[document].version:
+            newest[document] = stances
+    for document, version, stances in sorted(found, key=itemgetter(1)):
+        if version < documents[document].version:
+            older[document] = {**older.get(document, {}), **stances}
     return newest, older
 
 
 def _cells(
     stances: Mapping[str, str], joined: Mapping[str, bool], came: Collection[str], columns: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """A cell of the matrix for each column, where more is known than stances on the present version."""
+    """A cell of the matrix for each column."""
     cells = []
     for party in columns:
         if party in joined:

@@ -13,9 +13,10 @@ from datetime import date
 from threading import Lock
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import translation
+
+from placet.reading.house import hashes
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -108,9 +109,7 @@ def head_of(path: str) -> str:
     """The state of the record that a path speaks of, by one small query: the hash of the organisation's last entry, or
     those of all organisations for a path that speaks of none."""
     organisation = path.split("/", 2)[1]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT organisation, hash FROM placet_head ORDER BY organisation")
-        heads = dict(cursor.fetchall())
+    heads = hashes()
     return heads.get(organisation) or "|".join(heads.values())
 
 

@@ -28,7 +28,7 @@ def agenda_pdf(request: HttpRequest, organisation: str, ref: str) -> HttpRespons
     found = sessions.page(ask.reader, ask.house, ref)
     if found is None:
         raise Http404
-    content = paper.agenda(_order_paper(ask, found[0]))
+    content = paper.agenda(_order_paper(ask, found))
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{ref.replace("/", "-")}.pdf"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -73,6 +73,20 @@ def test_a_session_that_was_written_into_is_nobodys() -> None:
     assert not sees(client)
 
 
+def test_what_one_request_does_with_a_session_is_not_anothers() -> None:
+    """Until it is saved: that the signature of a text is looked at once must not make two share what it says."""
+    DELEGATE_A.client()
+    key = Session.objects.get().session_key
+    store = SessionStore(key)
+    store["basket"] = ["eel"]
+    store.save()
+    first, second = SessionStore(key), SessionStore(key)
+    first["basket"].append("trout")
+    first["own"] = True
+    assert second["basket"] == ["eel"]
+    assert "own" not in second
+
+
 def test_a_key_that_nobody_holds_is_given_up() -> None:
     """As Django does: a key that a stranger made up is never taken on."""
     store = SessionStore("made-up-by-a-stranger-0123456789")

@@ -78,7 +78,7 @@ def subjects(member: Member) -> Iterator[tuple[type[Row], str, State]]:
         assert found is not None
         yield Document, document.ref, found[1]
     for session in visible(Session, reader):
-        page = sessions.page(reader, known, session.ref)
+        page = sessions.with_rows(reader, known, session.ref)
         assert page is not None
         yield Session, session.ref, page[1]
 

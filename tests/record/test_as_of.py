@@ -81,7 +81,7 @@ def test_the_pages_of_a_day(today: date) -> None:
         reader = PUBLIC.reader(on=today - timedelta(days=back))
         shown = sessions.page(reader, house.house(reader), ref)
         assert shown is not None
-        starts[back] = shown[0].session.start
+        starts[back] = shown.session.start
     assert starts == {
         15: (today + timedelta(days=40)).isoformat(),
         14: (today + timedelta(days=47)).isoformat(),

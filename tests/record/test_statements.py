@@ -6,16 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from placet.models.tables import COLUMNS, TABLES, rows_of, values, visible, visible_of
+from placet.models.statements import answered
+from placet.models.tables import COLUMNS, TABLES, by_ref, mapping, rows_of, visible, visible_of
 from placet.procedure.rows import Decision, Delegation, Document, Item, Position, Rendition, Row, Session, Sitting
 from placet.reading import house as houses
 from placet.reading.listed import ListedDocument, ListedRendition
 from placet.reading.reader import Reader
-from tests.cast import CAST, DELEGATE_A, OFFICER, PUBLIC, Member
+from tests.cast import BODIES, CAST, DELEGATE_A, OFFICER, PUBLIC, Member
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,34 @@ def test_rows_are_those_of_django(member: Member, ago: int | None, data: st.Data
         assert visible(kind, reader, **conditions) == expected
 
 
+@pytest.mark.parametrize("ago", [None, 0, 10, 40, 400])
+@pytest.mark.parametrize("member", CAST, ids=lambda one: one.name)
+def test_stances_are_those_of_the_rows(member: Member, ago: int | None) -> None:
+    """What the database puts together for an agenda is what the rows say, for each reader and day."""
+    reader = member.reader(None if ago is None else date.today() - timedelta(days=ago))
+    expected: dict[tuple[str, str, int], dict[str, str]] = {}
+    for row in by_django(Position, reader):
+        expected.setdefault((row.body, row.document, row.version), {})[row.party] = row.stance
+    found = {}
+    for body in BODIES:
+        documents = [*sorted({document for _body, document, _version in expected}), "not-there"]
+        each = ("document", "version")
+        told = mapping(Position, reader, each, "party", "stance", document__in=documents, body=body)
+        assert len(told) == len({one[:2] for one in told})
+        found.update({(body, document, version): stances for document, version, stances in told})
+    assert found == expected
+    if member is OFFICER and ago is None:
+        assert sum(len(one) for one in expected.values()) > 5, "nothing was compared"
+
+
+@pytest.mark.parametrize("member", CAST, ids=lambda one: one.name)
+def test_rows_by_reference(member: Member) -> None:
+    """Those that the reader may see, each under its own reference."""
+    reader = member.reader()
+    refs = [row.ref for row in by_django(Document, OFFICER.reader())]
+    assert by_ref(Document, reader, refs) == {row.ref: row for row in by_django(Document, reader)}
+
+
 @pytest.mark.parametrize(("kind", "shape"), [(Document, ListedDocument), (Rendition, ListedRendition)])
 def test_a_shape_has_what_the_row_has(kind: type[Row], shape: type) -> None:
     """The same rows for the same readers, and of each the same values."""
@@ -70,7 +99,8 @@ def test_nothing_is_asked_of_an_empty_list(django_assert_num_queries: Any) -> No
     with django_assert_num_queries(0):
         assert visible(Document, reader, ref__in=[]) == []
         assert visible_of(reader, {Document: {"ref__in": []}}) == {Document: []}
-        assert values(Position, reader, ("ref",), document__in=()) == []
+        assert mapping(Position, reader, ("document",), "party", "stance", document__in=[]) == []
+        assert by_ref(Document, reader, []) == {}
 
 
 def test_readers_of_other_audiences_are_shown_houses_of_their_own() -> None:
@@ -92,3 +122,16 @@ def test_statements_are_made_for_the_engine() -> None:
         assert cursor.fetchone() == ("b%",)
         cursor.execute("SELECT '%s'")
         assert cursor.fetchone() == ("%s",)
+
+
+def test_a_statement_answered_at_once_is_djangos(django_assert_num_queries: Any) -> None:
+    """It is counted, and what goes wrong with it goes wrong as with a cursor."""
+    with django_assert_num_queries(1):
+        assert answered("SELECT %s, '100%%'", ["50%s"]) == [("50%s", "100%")]
+    assert answered("SELECT organisation FROM placet_head WHERE organisation = %s", ["not-there"]) == []
+    with pytest.raises(DatabaseError), transaction.atomic():
+        answered("SELECT nothing FROM nowhere")
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(transaction.TransactionManagementError):
+            answered("SELECT 1")

@@ -43,7 +43,7 @@ def home(ask: Ask) -> Shown:
         kind = {"secretariat": "office", "chair": "office", "head": "delegate", "delegate": "delegate"}.get(
             mandate.role, "public"
         )
-    own = sessions.page(ask.reader, ask.house, found.next.ref) if mandate is not None and found.next else None
+    own = sessions.with_rows(ask.reader, ask.house, found.next.ref) if mandate is not None and found.next else None
     title = ask.words(ask.organisation.name)
     return Shown(
         "home",

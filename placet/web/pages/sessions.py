@@ -77,7 +77,7 @@ def title(ask: Ask, session: Session) -> str:
 
 def session(ask: Ask, ref: str) -> Shown:
     """Everything about one meeting."""
-    found = sessions.page(ask.reader, ask.house, ref)
+    found = sessions.with_rows(ask.reader, ask.house, ref)
     if found is None:
         raise Http404
     page, known = found
