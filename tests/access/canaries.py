@@ -23,6 +23,8 @@ from placet.reading.reader import Reader, reader_of
 from tests.cast import ORGANISATION
 
 WORD = re.compile(r"zq[bcdfghjklmnprstv][aeiou][bcdfghjklmnprstv][aeiou]x")
+# What is drawn by lot for each form and each cookie: in so many letters a word of that shape may stand by chance.
+DRAWN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|placet_csrf=[^;]*|ETag: "[^"]*"')
 _FIRST, _SECOND = "bcdfghjklmnprstv", "aeiou"
 
 
@@ -39,7 +41,7 @@ def words() -> Iterator[str]:
 
 def canaries_in(text: str) -> set[str]:
     """The canaries that a text holds, however it writes them."""
-    return set(WORD.findall(text.lower()))
+    return set(WORD.findall(DRAWN.sub("", text).lower()))
 
 
 @dataclass
