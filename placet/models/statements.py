@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -43,30 +42,49 @@ class Columns:
     kinds: tuple[str, ...]
 
     @cached_property
-    def special(self) -> tuple[tuple[int, str], ...]:
-        """The columns that are not plain: their places, and what they are."""
-        return tuple((place, kind) for place, kind in enumerate(self.kinds) if kind != "plain")
+    def data(self) -> tuple[tuple[str, str], ...]:
+        """The columns of data, and their kinds."""
+        return tuple(
+            (column, kind) for column, kind in zip(self.columns, self.kinds, strict=True) if kind in ("json", "refs")
+        )
 
     @cached_property
     def named(self) -> Callable[[Iterable[Sequence[Any]]], list[dict[str, Any]]]:
-        """What makes of each row of values a dict by name. Written out for the table once, as dataclasses write their
-        __init__, for to pair names with values anew takes twice as long, and rows come by the hundred."""
-        places = [f"value{place}" for place in range(len(self.names))]
-        pairs = ", ".join(f"{name!r}: {place}" for name, place in zip(self.names, places, strict=True))
+        """What makes dicts by name of rows, each of which is the list of number and values that are no data, then each
+        value that is data.
+
+        Written out for the table once, as dataclasses write their __init__: to pair names with values anew takes twice
+        as long, and rows come by the hundred.
+        """
+        plain, data, pairs = ["_number"], [""], []
+        for place, (name, kind) in enumerate(zip(self.names, self.kinds, strict=True)):
+            value = f"value{place}"
+            (data if kind in ("json", "refs") else plain).append(value)
+            pairs.append(f"{name!r}: {value} != 0" if kind == "truth" else f"{name!r}: {value}")
         made: Callable[[Iterable[Sequence[Any]]], list[dict[str, Any]]] = eval(  # noqa: S307
-            f"lambda rows: [{{{pairs}}} for {', '.join(places)}, in rows]"
+            f"lambda rows: [{{{', '.join(pairs)}}} for ({', '.join(plain)}){', '.join(data)}, in rows]"
         )
         return made
 
     @property
-    def selected(self) -> str:
-        """The columns as they stand in a SELECT."""
+    def listed(self) -> str:
+        """The columns as they stand in an INSERT."""
         return ", ".join(f'"{one}"' for one in self.columns)
 
+    def selected(self, vendor: str) -> tuple[str, ...]:
+        """The columns as they stand in a SELECT: number and all that are no data as one list in JSON, then each that is
+        data as text. A value of its own is handed over by the driver with three calls that lock the connection; some
+        dozen of them for each of some hundred rows take longer than to read the list."""
+        data = [f'"{column}"' for column, _kind in self.data]
+        plain = ", ".join(one for one in ('"id"', *(f'"{one}"' for one in self.columns)) if one not in data)
+        if vendor == "sqlite":
+            return (f"json_array({plain})", *data)
+        return (f"json_build_array({plain})", *(f"{one}::text" for one in data))
 
-def answered(statement: str, parameters: Sequence[Any] = (), using: str = DEFAULT_DB_ALIAS) -> list[tuple[Any, ...]]:
+
+def answered(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows that a SELECT answers with."""
-    return _answered(connections[using], statement, parameters)
+    return _answered(connections[DEFAULT_DB_ALIAS], statement, parameters)
 
 
 def _answered(connection: Any, statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -79,21 +97,35 @@ def _answered(connection: Any, statement: str, parameters: Sequence[Any]) -> lis
     return found
 
 
-def select(
-    of: Columns, conditions: Iterable[Condition], order: str = "", using: str = DEFAULT_DB_ALIAS, most: int = 0
-) -> list[Any]:
-    """The rows that meet all conditions. `order` is a column of the table; `most`, how many rows at most (0: all)."""
-    connection = connections[using]
+def select(of: Columns, conditions: Iterable[Condition]) -> list[Any]:
+    """The rows that meet all conditions, in the order in which they were written."""
+    return _selected(of, conditions)
+
+
+def first_of(of: Columns, conditions: Iterable[Condition], order: str) -> Any | None:
+    """The row that comes first in the order of a column; None where none meets all conditions."""
+    found = _selected(of, conditions, order)
+    return found[0] if found else None
+
+
+def _selected(of: Columns, conditions: Iterable[Condition], first: str = "") -> list[Any]:
+    connection = connections[DEFAULT_DB_ALIAS]
     names, parameters = _taken_apart(conditions, connection)
     if names is None:
         return []
-    return _rows(of, _answered(connection, _select(of, names, order, most, connection.vendor), parameters))
+    found = _answered(connection, _select(of, names, first, connection.vendor), parameters)
+    if not found:
+        return []
+    plain, *data = zip(*found, strict=True)
+    return _rows(of, _loaded(plain), data)
 
 
 @lru_cache(maxsize=512)
-def _select(of: Columns, names: tuple[str, ...], order: str, most: int, vendor: str) -> str:
-    ending = (f' ORDER BY "{order}"' if order else "") + (f" LIMIT {most}" if most else "")
-    return f'SELECT {of.selected} FROM "{of.table}" WHERE {_where(names, vendor)}{ending}'  # noqa: S608
+def _select(of: Columns, names: tuple[str, ...], first: str, vendor: str) -> str:
+    plain, *data = of.selected(vendor)
+    chosen = ", ".join((plain if vendor == "sqlite" else f"{plain}::text", *data))
+    ending = f' ORDER BY "{first}" LIMIT 1' if first else ""
+    return f'SELECT {chosen} FROM "{of.table}" WHERE {_where(names, vendor)}{ending}'  # noqa: S608
 
 
 def mapped(
@@ -126,7 +158,7 @@ def several(asked: Sequence[tuple[Columns, Iterable[Condition]]]) -> list[list[A
     """The rows of several tables, each under its own conditions, in the order in which they were written: one statement
     for all, for to ask a table and be told that it has nothing takes nearly as long as to be told something."""
     if len(asked) == 1:
-        return [select(*asked[0], order="id")]
+        return [select(*asked[0])]
     connection = connections[DEFAULT_DB_ALIAS]
     parts: list[tuple[int, Columns, tuple[str, ...]]] = []
     parameters: list[Any] = []
@@ -136,62 +168,35 @@ def several(asked: Sequence[tuple[Columns, Iterable[Condition]]]) -> list[list[A
         if names is not None:
             parts.append((place, of, names))
             parameters += given
-    found: list[list[tuple[int, Sequence[Any]]]] = [[] for _ in asked]
+    found: list[list[Any]] = [[] for _ in asked]
     if parts:
-        packs = connection.vendor != "sqlite"
-        # Beyond its own columns a row was filled up to the width of the widest.
-        widths = [2 + len(of.columns) for of, _conditions in asked]
-        for row in _answered(connection, _union(tuple(parts), connection.vendor), parameters):
-            place = row[0]
-            found[place].append((row[1], orjson.loads(row[2]) if packs else row[2 : widths[place]]))
-    return [
-        _rows(of, [values for _number, values in sorted(rows, key=_FIRST)])
-        for (of, _conditions), rows in zip(asked, found, strict=True)
-    ]
-
-
-_FIRST = itemgetter(0)
+        for place, plain, *data in _answered(connection, _union(tuple(parts), connection.vendor), parameters):
+            of = asked[place][0]
+            if plain and plain != "[]":
+                found[place] = _rows(of, orjson.loads(plain), [orjson.loads(one) for one in data[: len(of.data)]])
+    return found
 
 
 @lru_cache(maxsize=256)
 def _union(parts: tuple[tuple[int, Columns, tuple[str, ...]], ...], vendor: str) -> str:
-    width = max(len(of.columns) for _place, of, _names in parts)
-    selects = [
-        f'SELECT {place}, "id", {_alike(of, width, vendor)} FROM "{of.table}" WHERE {_where(names, vendor)}'  # noqa: S608
-        for place, of, names in parts
-    ]
-    if vendor == "sqlite":
-        # The driver takes the types of all rows from the first select, and would make truth values of other tables'
-        # texts: here the first has no types, and no rows.
-        selects.insert(0, f"SELECT {', '.join(['NULL'] * (width + 2))} WHERE 0")
+    """For each table one row of lists: the rows of the answer would else be as wide as the widest table."""
+    width = max(len(of.data) for _place, of, _names in parts)
+    gathered = "json_group_array({})" if vendor == "sqlite" else "json_agg({})::text"
+    selects = []
+    for place, of, names in parts:
+        lists = [gathered.format(one) for one in of.selected(vendor)]
+        chosen = ", ".join([*lists, *["NULL"] * (1 + width - len(lists))])
+        selects.append(f'SELECT {place}, {chosen} FROM "{of.table}" WHERE {_where(names, vendor)}')  # noqa: S608
     return " UNION ALL ".join(selects)
 
 
-def _alike(of: Columns, width: int, vendor: str) -> str:
-    """All columns of a row in such a form that rows of several tables fit into one answer: filled up to `width` columns
-    where the database does not mind what is in them, else as one list in JSON, data within it as text."""
-    if vendor == "sqlite":
-        return of.selected + ", NULL" * (width - len(of.columns))
-    parts = (
-        f'"{column}"::text' if kind in ("json", "refs") else f'"{column}"'
-        for column, kind in zip(of.columns, of.kinds, strict=True)
-    )
-    return f"json_build_array({', '.join(parts)})::text"
-
-
-def _rows(of: Columns, found: Sequence[Sequence[Any]]) -> list[Any]:
-    """Rows from the values of their columns. Data are read column by column: most are empty from top to bottom."""
-    if not found:
-        return []
-    columns: list[Sequence[Any]] = list(zip(*found, strict=True))
-    for place, kind in of.special:
-        columns[place] = _READ[kind](columns[place])
+def _rows(of: Columns, plain: Sequence[Any], data: Sequence[Sequence[str]]) -> list[Any]:
+    """Rows from their columns as they were selected, in the order of their numbers. Data are read column by column:
+    most are empty from top to bottom."""
+    read = [_READ[kind](values) for (_column, kind), values in zip(of.data, data, strict=True)]
     row = of.row
-    return [filled(row, fields) for fields in of.named(zip(*columns, strict=True))]
-
-
-def _truths(values: Sequence[Any]) -> Sequence[Any]:
-    return [bool(one) for one in values]
+    # No two have the same number, so nothing behind it is compared.
+    return [filled(row, fields) for fields in of.named(sorted(zip(plain, *read, strict=True)))]
 
 
 def _data(values: Sequence[str]) -> Sequence[Any]:
@@ -208,7 +213,7 @@ def _loaded(values: Sequence[str]) -> list[Any]:
     return found
 
 
-_READ: Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]] = {"truth": _truths, "json": _data, "refs": _refs}
+_READ: Mapping[str, Callable[[Sequence[Any]], Sequence[Any]]] = {"json": _data, "refs": _refs}
 
 
 def _taken_apart(
@@ -286,7 +291,7 @@ def insert(of: Columns, organisation: str, versions: Sequence[Version]) -> None:
 def _insertion(of: Columns) -> str:
     marks = ", ".join(["%s"] * (4 + len(of.columns)))
     return (
-        f'INSERT INTO "{of.table}" ("organisation", "number", "since", "until", {of.selected})'  # noqa: S608
+        f'INSERT INTO "{of.table}" ("organisation", "number", "since", "until", {of.listed})'  # noqa: S608
         f" VALUES ({marks})"
     )
 

@@ -21,6 +21,7 @@ from placet.models.statements import (
     Version,
     answered,
     asks_plainly,
+    first_of,
     insert,
     mapped,
     select,
@@ -264,7 +265,7 @@ def visible(row: type[S], reader: MayRead, **conditions: Any) -> list[S]:
     if not asks_plainly(conditions):
         kind: Any = row
         return rows_of(kind, TABLES[kind].objects.visible_to(reader).filter(**conditions))
-    return select(COLUMNS[row], [*_readable(reader), *conditions.items()], "id")
+    return select(COLUMNS[row], [*_readable(reader), *conditions.items()])
 
 
 def by_ref(row: type[S], reader: MayRead, refs: Collection[str]) -> dict[str, S]:
@@ -276,8 +277,7 @@ def by_ref(row: type[S], reader: MayRead, refs: Collection[str]) -> dict[str, S]
 
 def first_visible(row: type[R], reader: MayRead, order: str, **conditions: Any) -> R | None:
     """The first of them in the order of a column; conditions may also be `start__gt` or `state__not`."""
-    found = select(COLUMNS[row], [*_readable(reader), *conditions.items()], order, most=1)
-    return found[0] if found else None
+    return first_of(COLUMNS[row], [*_readable(reader), *conditions.items()], order)
 
 
 def visible_of(reader: MayRead, asked: Mapping[type, Mapping[str, Any]]) -> dict[type, list[Any]]:

@@ -151,7 +151,7 @@ def _page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, Mapping[
     # Of these there are few on most agendas, or none: all are asked for at once.
     asked: dict[type, Mapping[str, Any]] = {Session: {"ref": ref}}
     asked |= {kind: {"scope": ref} for kind in (Sitting, Delegation, Statement, Claim)}
-    asked |= {kind: {"document__in": refs} for kind in BELONGING}
+    asked |= {kind: {"document__in": refs} for kind in (*BELONGING, ListedRendition)}
     own = visible_of(reader, asked)
     session: Session | None = next(iter(own[Session]), None)
     if session is None:
@@ -219,7 +219,7 @@ def _papers(
     if not refs:
         return {}
     documents = by_ref(ListedDocument, reader, refs)
-    languages = _by_document(visible(ListedRendition, reader, document__in=refs), documents)
+    languages = _by_document(own[ListedRendition], documents)
     belonging = {kind: _by_document(own[kind], documents) for kind in BELONGING}
     stances, outdated = _positions(reader, session.body, documents)
     rules = house.rulebook(session.body)
@@ -232,18 +232,21 @@ def _papers(
     result = {}
     for ref, document in documents.items():
         newest = stances.get(ref, nobody)
-        # Of most papers on an agenda to come there are positions at most.
-        if ref in moved:
-            fields = _moved(ref, session.body, belonging, newest, outdated.get(ref, nobody), came, columns)
-        else:
-            cells = tuple(map(newest.get, columns, silent)) if newest else silent
-            fields = {"decision": None, "not_joined": (), "sent_to": (), "cells": cells, "older": (), "silence": None,
-                      "above": ()}  # fmt: skip
-        open_here = document.state in OPEN and document.body == session.body and fields["decision"] is None
-        fields["document"] = document
-        fields["languages"] = languages.get(ref, ())
-        fields["finding"] = question.standing(document.matter, newest) if open_here and sees_positions else None
-        result[ref] = filled(Paper, fields)
+        said = _moved(ref, session.body, belonging, newest, outdated, came, columns) if ref in moved else {}
+        open_here = sees_positions and document.state in OPEN and document.body == session.body
+        fields = {
+            "document": document,
+            "decision": None,
+            "not_joined": (),
+            "sent_to": (),
+            "languages": languages.get(ref, ()),
+            "cells": tuple(map(newest.get, columns, silent)) if newest else silent,
+            "older": (),
+            "finding": question.standing(document.matter, newest) if open_here and not said.get("decision") else None,
+            "silence": None,
+            "above": (),
+        }
+        result[ref] = filled(Paper, {**fields, **said} if said else fields)
     return result
 
 
@@ -252,16 +255,17 @@ def _moved(
     body: str,
     belonging: Mapping[type, Mapping[str, tuple[Any, ...]]],
     newest: Mapping[str, str],
-    outdated: Mapping[str, str],
+    outdated: Mapping[str, Mapping[str, str]],
     came: Collection[str],
     columns: tuple[str, ...],
 ) -> dict[str, Any]:
-    """What there is to say of a paper of which more is known than stances on the present version."""
+    """What there is to say of a paper of which more is known than stances on the present version, as most papers on an
+    agenda to come have nothing else."""
     decided, joinings, sent, silences = (belonging[kind].get(ref, ()) for kind in BELONGING)
     here = next((one for one in decided if one.body == body), None)
     joined = {one.party: one for one in joinings if one.body == body}
     known = {party: one.joined for party, one in joined.items()}
-    older = {party: stance for party, stance in outdated.items() if party not in newest}
+    older = {party: stance for party, stance in outdated.get(ref, {}).items() if party not in newest}
     return {
         "decision": here,
         "not_joined": tuple(one for one in joined.values() if not one.joined),

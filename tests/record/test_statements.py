@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placet.models.statements import answered
-from placet.models.tables import COLUMNS, TABLES, by_ref, mapping, rows_of, visible, visible_of
+from placet.models.tables import COLUMNS, TABLES, by_ref, mapping, rows_of, visible, visible_of, write
+from placet.procedure.moment import FOREVER
 from placet.procedure.rows import Decision, Delegation, Document, Item, Position, Rendition, Row, Session, Sitting
 from placet.reading import house as houses
 from placet.reading.listed import ListedDocument, ListedRendition
@@ -50,6 +51,34 @@ def test_rows_are_those_of_django(member: Member, ago: int | None, data: st.Data
         expected = by_django(kind, reader, **conditions)
         assert together[kind] == expected
         assert visible(kind, reader, **conditions) == expected
+
+
+ODD = """ "quoted" 'single' back\\slash 100%s {} [] \t\n\x01\x7f \u2028 \u0421\u041d\u0413 \u0627 \U0001f600 """
+
+
+def test_texts_come_back_as_they_were_written() -> None:
+    """Whatever is in them: between database and reader they are JSON within JSON."""
+    reader = OFFICER.reader()
+    odd = Document(
+        ref="odd",
+        scope="odd",
+        dossier="odd",
+        symbol=ODD,
+        kind=ODD,
+        title={"en": ODD, ODD: "x"},
+        sources=(ODD, "y"),
+        body="CRH",
+    )
+    write(Document, reader.organisation, [(10**6, date.today(), FOREVER, odd)])
+    position = Position(ref="odd/p", scope="odd", document="odd", body="CRH", party="AVL", version=7, stance=ODD)
+    write(Position, reader.organisation, [(10**6, date.today(), FOREVER, position)])
+    assert visible(Document, reader, ref="odd") == [odd]
+    assert visible_of(reader, {Document: {"ref": "odd"}, Position: {"document": "odd"}}) == {
+        Document: [odd],
+        Position: [position],
+    }
+    told = mapping(Position, reader, ("document", "version"), "party", "stance", document__in=["odd"], body="CRH")
+    assert told == [("odd", 7, {"AVL": ODD})]
 
 
 @pytest.mark.parametrize("ago", [None, 0, 10, 40, 400])
