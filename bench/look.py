@@ -79,6 +79,7 @@ def environment(static: str = "/static/") -> Environment:
     )
     environment.install_null_translations(newstyle=True)
     environment.globals["static"] = lambda path: static + path
+    environment.globals |= {"comma": lambda: ", ", "listed": lambda *texts: ", ".join(filter(None, texts))}
     return environment
 
 

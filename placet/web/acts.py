@@ -237,7 +237,11 @@ def _field(
     if item.kind == "whole":
         return {**shown, "kind": "number"}
     if item.kind in ("data",) or item.about.long:
-        return {**shown, "kind": "long"}
+        return {
+            **shown,
+            "kind": "long",
+            "optional": shown["optional"] and (_needed_with(ask, act_class, item, data) or True),
+        }
     if item.about.moment and not shown["hint"]:
         shown["hint"] = _("2024-10-07, as far as known; with an hour: 2024-10-07T10:00+03:00")
         if item.name == "at":
@@ -301,6 +305,20 @@ def _stances(ask: Ask, data: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         (one.name, words(one.label, ask.language) or one.name, one.counts, one.glyph or stances.GLYPHS[one.counts])
         for one in rules.stances.values()
     ]
+
+
+def _needed_with(ask: Ask, act_class: type[Act], item: Field, data: Mapping[str, Any]) -> str:
+    """With which positions the rules ask for a text; empty where they ask for none, or where it is another question."""
+    if item.name != "text" or not any(one.name == "stance" for one in fields(act_class)):
+        return ""
+    document = _seen(ask, Document, data.get("document", ""))
+    rules = ask.house.rulebook(document.body) if document else None
+    names = (
+        [words(one.label, ask.language) or one.name for one in rules.stances.values() if one.needs_text]
+        if rules
+        else []
+    )
+    return _("needed with: %(positions)s") % {"positions": phrases.listed(*names)} if names else ""
 
 
 def _classes(ask: Ask, data: Mapping[str, Any]) -> list[tuple[Any, ...]]:

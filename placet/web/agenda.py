@@ -34,6 +34,7 @@ class Lines:
         self._marks: dict[stances.Mark, str] = {}
         self._links: dict[tuple[str, bool], tuple[str, str, str]] = {}
         self._size = escaped(_("%(size)d kB"))
+        self._comma = escaped(phrases.comma())
         words = escaped(_("No paper"))
         self._no_paper = f"<span>{words}</span>"
         lock = f'<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><use href="{cells.sprite}#i-lock"/></svg>'
@@ -139,17 +140,18 @@ class Lines:
             above = next((d for d in paper.above if d.body == one.recipient), None)
             where = _("to: %(body)s") % {"body": self._ask.body(one.recipient)}
             if above is not None:
-                where += f" ({phrases.word(above.outcome)}, {phrases.date_words(above.at)})"
+                where += f" ({phrases.listed(phrases.word(above.outcome), phrases.date_words(above.at))})"
             parts += ["; ", where] if parts else [where]
         return f"{self._up}{told(phrases.put(parts))}</span>" if parts else ""
 
     def _renditions(self, found: Iterable[ListedRendition], symbol: str) -> str:
         links = []
+        named = f"{symbol}{self._comma}" if symbol else ""
         for one in found:
             before, name, role = self._link(one.language, one.authentic)
             url = escaped(buttons.file_url(self._ask, one))
             size = self._size % {"size": max(1, one.size // 1024)}
-            links.append(f'{before}{url}{name}<span class="vh"> {symbol}, {role}, {size}</span></a>')
+            links.append(f'{before}{url}{name}<span class="vh"> {named}{role}{self._comma}{size}</span></a>')
         return f'<span class="langs">{"".join(links)}</span>'
 
     def _link(self, language: str, authentic: bool) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
+from placet.web import phrases
 from placet.web.stances import Stances
 from placet.web.templating import escaped, told
 
@@ -49,7 +50,7 @@ class Cells:
         counts, glyph, words, name = (escaped(one) for one in (*mark, self._names[column]))
         shown = told(mark[2])
         party = escaped(self._parties[column])
-        stale, said = (' class="stale"', f", {escaped(self._older)}") if old else ("", "")
+        stale, said = (' class="stale"', escaped(phrases.comma() + self._older)) if old else ("", "")
         return (
             f'<td data-c="{counts}"{mine}><a href="',
             f'#position-{party}" title="{name}: {words}"{stale}><svg class="g" viewBox="0 0 16 16"'
@@ -72,7 +73,7 @@ class Cells:
         for cell, number in counts.items():
             words = (self._marks.mark(cell) or self._nothing)[2]
             said[words] = said.get(words, 0) + number
-        sentence = ", ".join(f"{words}: {number}" for words, number in said.items())
+        sentence = phrases.listed(*(f"{words}: {number}" for words, number in said.items()))
         glyphs = "".join([self._glyphs.get(one) or self._glyph(*one) for one in enumerate(cells)])
         return f'<span class="tally" role="img" aria-label="{escaped(sentence)}">{glyphs}</span>'
 

@@ -41,7 +41,7 @@ def shown(ask: Ask, finding: Finding, dossier: Dossier, marks: stances.Stances) 
         "word": _("Would carry") if finding.verdict == "holds" else "",
         "say": say(ask, finding, newest, marks),
         "marks": tally,
-        "marks_sentence": ", ".join(f"{label}: {number}" for _key, label, number in numbers),
+        "marks_sentence": phrases.listed(*(f"{label}: {number}" for _key, label, number in numbers)),
         "numbers": numbers,
         "change": change(ask, finding),
         "articles": [{"text": finding.article, "url": ask.url("body", dossier.document.body), "note": ""}]

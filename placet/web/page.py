@@ -347,7 +347,7 @@ class DemoMandate:
     def label(self, ask: Ask) -> str:
         """“Armenia, delegate”."""
         role = phrases.word(self.role)
-        return f"{ask.party(self.party)}, {role}" if self.party else role[:1].upper() + role[1:]
+        return phrases.listed(ask.party(self.party), role) if self.party else role[:1].upper() + role[1:]
 
 
 def demo_mandates(ask: Ask) -> list[DemoMandate]:

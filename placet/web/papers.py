@@ -65,7 +65,7 @@ def _order_paper(ask: Ask, page: SessionPage) -> paper.AgendaPaper:
         fictional=_("This council is fictional.") if ask.organisation.fictional else "",
         body=Words(text=ask.body(own.body), language=ask.language),
         session=Words(text=title(ask, own).removeprefix(ask.body(own.body)).lstrip(", ")),
-        kind=f"{phrases.word(own.kind).capitalize()} · {phrases.word(own.state)}",
+        kind=f"{phrases.word(own.kind).capitalize()} · {phrases.session_state(own, ask.today)}",
         facts=tuple(facts),
         sittings=tuple(_sittings(ask, page)),
         delegations=tuple(_delegation(ask, one) for one in page.delegations if one.present),

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from markupsafe import Markup
 
-from placet.procedure.moment import first_day, instant, precision
+from placet.procedure.moment import first_day, instant, last_day, precision
 from placet.procedure.objection import Objection
+from placet.procedure.rows import Session
 from placet.procedure.words import N_, Said
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -110,6 +111,15 @@ def filled(message: str, facts: Mapping[str, str]) -> str:
 @lru_cache(maxsize=1024)
 def _places(message: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((text, name) for text, name, _how, _kind in Formatter().parse(message))
+
+
+def session_state(session: Session, today: date) -> str:
+    """The state of a session. One whose day has passed while it was planned may have been held or not: no act says."""
+    if session.state == "planned":
+        planned = session.end or session.start or session.planned_start
+        if planned and last_day(planned) < today:
+            return _("planned; not on record whether it was held")
+    return word(session.state)
 
 
 def comma() -> str:

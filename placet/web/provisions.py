@@ -286,6 +286,6 @@ def _plain(ask: Ask, value: Any) -> str:
             for key, part in value.items()
             if key not in ("name", "label") and part not in ("", [])
         ]
-        return f"{name} ({', '.join(rest)})" if name and rest else name or ", ".join(rest)
+        return f"{name} ({phrases.listed(*rest)})" if name and rest else name or phrases.listed(*rest)
     word = phrases.word(str(value))
     return word.replace("-", " ") if word == str(value) else word

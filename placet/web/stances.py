@@ -61,7 +61,7 @@ def tally(ask: Ask, paper: Paper, columns: tuple[str, ...], marks: Stances) -> t
         mark = marks.mark(cell) or ("awaited", "none", _("nothing on record"))
         found.append((mark[0], mark[1], f"{ask.party(party)}: {mark[2]}"))
         counts[mark[2]] = counts.get(mark[2], 0) + 1
-    return found, ", ".join(f"{words}: {number}" for words, number in counts.items())
+    return found, phrases.listed(*(f"{words}: {number}" for words, number in counts.items()))
 
 
 def how_it_stands(ask: Ask, paper: Paper) -> Mark | None:

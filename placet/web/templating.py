@@ -152,5 +152,6 @@ def environment(**options: Any) -> Environment:
     )
     # The name of a static file never changes while the server runs.
     env.globals.update(static=functools.lru_cache(maxsize=64)(static), url=reverse, served=phrases.served)
+    env.globals.update(comma=phrases.comma, listed=phrases.listed)
     env.filters.update(phrases.FILTERS)
     return env

@@ -19,6 +19,7 @@ from placet.models.record import Entry, Head
 from placet.models.tables import visible
 from placet.procedure.rows import Delegation, Position, Rendition
 from placet.reading.files import path_of
+from placet.reading.house import house
 from tests.access.walk import at
 from tests.cast import CHAIR, DELEGATE_A, DELEGATE_B, HEAD_A, OBSERVER, OFFICER, ORGANISATION, PUBLIC, Member
 
@@ -198,6 +199,19 @@ def test_what_was_stated_before_stands_in_the_form() -> None:
     assert opened(DELEGATE_A, "keep-note", "lock-hours")[1].values["text"] == "Ask the capital."
     assert opened(HEAD_A, "keep-note", "lock-hours")[1].values["text"] == "Ask the capital."
     assert "Ask the capital." not in opened(DELEGATE_B, "keep-note", "lock-hours")[2]
+
+
+def test_the_form_says_with_which_positions_a_text_is_needed() -> None:
+    """As the rulebook does; what never needs one is optional."""
+    rules = house(OFFICER.reader()).rulebook("CRM")
+    assert rules is not None
+    needed = [one.label["en"] for one in rules.stances.values() if one.needs_text]
+    assert len(needed) > 1
+    page = opened(DELEGATE_A, "state-position", "toll-free-passage")[2]
+    said = re.search(r'<label for="f-text">[^<]*<small>needed with: ([^<]*)</small>', page)
+    assert said is not None
+    assert said.group(1) == ", ".join(needed)
+    assert re.search(r'<label for="f-number">[^<]*<small>optional</small>', opened(OFFICER, "add-item")[2])
 
 
 def test_done_leads_to_what_it_was_done_to() -> None:

@@ -216,7 +216,7 @@ def as_paper(ask: Ask, page: SessionPage, paper: Paper) -> dict[str, Any]:
 def goes(ask: Ask, paper: Paper) -> str:
     if not any(one.sender == "CM" for one in paper.sent_to):
         return ""
-    there = f" ({phrases.word('adopted')}, {phrases.date_words('2024-10-08')})" if paper.above else ""
+    there = f" ({phrases.listed(phrases.word('adopted'), phrases.date_words('2024-10-08'))})" if paper.above else ""
     return translation.gettext("to: %(body)s") % {"body": ask.body("UP")} + there
 
 

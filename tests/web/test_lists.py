@@ -70,6 +70,10 @@ def test_what_is_to_come_stands_first_and_the_rest_by_year(today: date) -> None:
     assert [row[1] for row in coming][-1] == "Committee of Deputies"
     assert len(coming) == len(by_day)
     assert [row[0] for row in cells(html, "Sessions of 2019")] == ["1 September 2019", "1 March 2019"]
+    open_ended = "planned; not on record whether it was held"
+    assert [row[4] for row in cells(html, "Sessions of 2019")] == [open_ended, open_ended]
+    assert coming[-1][4] == "planned"
+    assert open_ended in get(PUBLIC, f"s/{visible(Session, PUBLIC.reader(), start='2019-03-01')[0].ref}")
     years = [int(one) for one in re.findall(r'<h2 id="y(\d{4})"', html)]
     assert years == sorted(years, reverse=True)
 

@@ -247,7 +247,9 @@ def _plan(ask: Ask, found: Year, plan: Plan) -> dict[str, Any]:
         "remark": ask.words(plan.remark),
         "sources": buttons.sources(ask, plan.sources),
         "rows": rows,
-        "unset": ", ".join(_(label) for key, label in UNSET.items() if rows and not any(row[key] for row in rows)),
+        "unset": phrases.listed(
+            *(_(label) for key, label in UNSET.items() if rows and not any(row[key] for row in rows))
+        ),
         "offers": buttons.of_offers(ask, desk.offers(ask.reader, Plan, plan.ref, known)),
     }
 

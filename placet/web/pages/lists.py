@@ -114,7 +114,7 @@ def decisions(ask: Ask) -> Shown:
         groups.append(
             {
                 "id": f"g-{where}-{day}",
-                "title": f"{ask.body(where)}, {phrases.date_words(day)}",
+                "title": phrases.listed(ask.body(where), phrases.date_words(day)),
                 "place": place or (_("the session") if held else ""),
                 "url": ask.url("session", session) if held else None,
                 "papers": [paper(ask, one) for one in many],

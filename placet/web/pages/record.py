@@ -120,7 +120,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{key}: {_plain(one)}" for key, one in value.items())
     if isinstance(value, list):
-        return ", ".join(_plain(one) for one in value)
+        return phrases.listed(*(_plain(one) for one in value))
     return str(value)
 
 

@@ -67,7 +67,7 @@ def _groups(ask: Ask, found: Found) -> list[dict[str, Any]]:
             _("Sessions"),
             found,
             [
-                (f"{one['title']}, {one['when']}", one["url"], ", ".join(p for p in (one["place"], one["state"]) if p))
+                (phrases.listed(one["title"], one["when"]), one["url"], phrases.listed(one["place"], one["state"]))
                 for one in sessions
             ],
         ),
@@ -132,7 +132,7 @@ def _year(ask: Ask, year: str) -> str:
 def _meeting(ask: Ask, ref: str) -> str:
     """The body and day of a session, from its reference."""
     body, _slash, rest = ref.partition("/")
-    return f"{ask.body(body)}, {phrases.date_words(rest[:10])}" if rest[:4].isdigit() else ask.body(body)
+    return phrases.listed(ask.body(body), phrases.date_words(rest[:10])) if rest[:4].isdigit() else ask.body(body)
 
 
 def _statement(ask: Ask, one: Statement) -> tuple[str, str, str]:
@@ -142,4 +142,4 @@ def _statement(ask: Ask, one: Statement) -> tuple[str, str, str]:
     else:
         url = f"{ask.url('session', one.session)}#{one.ref.rsplit('/', 1)[-1]}"
     where = _meeting(ask, one.session) if one.session else ""
-    return (ask.words(one.words), url, ", ".join(part for part in (who, where) if part))
+    return (ask.words(one.words), url, phrases.listed(who, where))

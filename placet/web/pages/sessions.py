@@ -60,7 +60,7 @@ def line(ask: Ask, session: Session) -> dict[str, Any]:
         "title": ask.body(session.body),
         "place": ask.words(session.place),
         "kind": phrases.word(session.kind),
-        "state": phrases.word(session.state),
+        "state": phrases.session_state(session, ask.today),
         "basis": session.basis,
         "chair": ask.party(session.chair) if session.chair else "",
         "moved_from": phrases.date_words(session.planned_start) if moved else "",
@@ -127,11 +127,10 @@ def _place_and_day(ask: Ask, own: Session) -> str:
 def _facts(ask: Ask, page: SessionPage) -> list[Any]:
     own = page.session
     facts: list[Any] = [phrases.word(own.kind).capitalize()]
-    state = phrases.word(own.state)
+    state = phrases.session_state(own, ask.today)
     facts.append({"label": "", "words": state, "certainty": own.basis, "note": ""})
     if page.chair:
-        name = f", {own.chair_name}" if own.chair_name else ""
-        facts.append({"label": _("Chair"), "words": ask.party(page.chair) + name})
+        facts.append({"label": _("Chair"), "words": phrases.listed(ask.party(page.chair), own.chair_name)})
     if own.mode:
         facts.append(phrases.word(own.mode))
     if ask.organisation.working:
@@ -193,9 +192,9 @@ def _legend(page: SessionPage, marks: stances.Stances) -> list[stances.Mark]:
 
 def _delegation(ask: Ask, one: Delegation) -> dict[str, Any]:
     name = one.head or ask.party(one.party)
-    words = ", ".join(part for part in (ask.party(one.party) if one.head else "", ask.words(one.rank)) if part)
+    words = phrases.listed(ask.party(one.party) if one.head else "", ask.words(one.rank))
     if one.variants:
-        words += " (" + _("also written: %(names)s") % {"names": ", ".join(one.variants)} + ")"
+        words += " (" + _("also written: %(names)s") % {"names": phrases.listed(*one.variants)} + ")"
     return {"code": ask.code(one.party), "name": name, "words": words, "ref": one.party, "certainty": one.basis}
 
 
