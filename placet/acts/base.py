@@ -22,7 +22,6 @@ from placet.procedure.rows import (
     Item,
     Joining,
     Mandate,
-    Organisation,
     Party,
     Plan,
     PlanLine,
@@ -424,11 +423,3 @@ def seats_of(state: State, body: str) -> str:
     """The body or organisation whose seats the body uses."""
     row = state.get(Body, body)
     return (row.seats or row.ref) if row else body
-
-
-def organisation_of(state: State) -> Organisation:
-    """The organisation; raises KeyError where none was founded."""
-    found = state.organisation()
-    if found is None:
-        raise KeyError("Organisation")
-    return found

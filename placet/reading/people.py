@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from placet.models.house import house
-from placet.models.people import Holding, SignInLink, held
+from placet.models.people import SignInLink, held
 from placet.models.record import Head
 from placet.procedure.rows import Mandate
 from placet.procedure.state import stands
@@ -15,13 +15,6 @@ from placet.procedure.state import stands
 def mandates(person: int, organisation: str) -> list[str]:
     """References of the mandates that the person holds in the organisation, oldest first."""
     return held(person, organisation)
-
-
-def organisations_of(person: int) -> list[str]:
-    """The organisations in which the person holds a mandate."""
-    return list(
-        Holding.objects.filter(person_id=person).order_by("pk").values_list("organisation", flat=True).distinct()
-    )
 
 
 def sign_in_link(digest: str) -> SignInLink | None:
