@@ -7,7 +7,9 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import is_valid_path
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from placet.web.files import TooLarge
@@ -32,7 +34,10 @@ def json_refusal(data: dict[str, Any], status: int) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404, for strangers too."""
+    """404, for strangers too; the way to the address that was meant where only a slash at its end is wrong."""
+    meant = _meant(request)
+    if meant:
+        return HttpResponsePermanentRedirect(meant)
     return refuse(
         request,
         404,
@@ -40,6 +45,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         _("There is no page at this address, or none that you may see."),
         _("Go to the front page, or sign in if you hold a mandate."),
     )
+
+
+def _meant(request: HttpRequest) -> str:
+    """The address with a slash at its end, or without it, if this one is none and that one could be; else empty.
+
+    It says nothing of what is there: that the pattern of an address exists is no secret.
+    """
+    if request.resolver_match is not None or request.method not in ("GET", "HEAD"):
+        return ""
+    path = request.path_info
+    other = path[:-1] if path.endswith("/") else "" if "." in path else f"{path}/"
+    if not other or other.startswith("//") or not is_valid_path(other):
+        return ""
+    query = request.META.get("QUERY_STRING", "")
+    return iri_to_uri(other) + (f"?{query}" if query else "")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

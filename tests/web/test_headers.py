@@ -302,3 +302,22 @@ def test_a_failure_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
     assert "Traceback" not in answer.content.decode()
+
+
+def test_a_slash_at_the_end_leads_to_the_address_that_was_meant() -> None:
+    """Where an address of that form exists, whatever is there; nowhere else, and only for who asks to read."""
+    client = Client()
+    for wrong, meant in (
+        (f"/{ORGANISATION}", f"/{ORGANISATION}/"),
+        (f"/{ORGANISATION}/s/?body=CRM", f"/{ORGANISATION}/s?body=CRM"),
+        (f"/api/{ORGANISATION}/sessions/", f"/api/{ORGANISATION}/sessions"),
+        ("/\\elsewhere", "/%5Celsewhere/"),
+        ("/совет", "/%D1%81%D0%BE%D0%B2%D0%B5%D1%82/"),
+    ):
+        response = client.get(wrong)
+        assert (response.status_code, header(response, "Location")) == (301, meant)
+    for wrong in ("/robots.txt", at("document", "none"), f"/{ORGANISATION}/nothing/c/"):
+        response = client.get(wrong)
+        assert response.status_code == 404, (wrong, header(response, "Location"))
+    assert client.get("/", PATH_INFO="//elsewhere").status_code == 404, "another host is none of our addresses"
+    assert client.post(f"/{ORGANISATION}").status_code == 404
