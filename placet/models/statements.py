@@ -169,22 +169,32 @@ def several(asked: Sequence[tuple[Columns, Iterable[Condition]]]) -> list[list[A
             parts.append((place, of, names))
             parameters += given
     found: list[list[Any]] = [[] for _ in asked]
+    answers: dict[int, list[list[Any]]] = {}
     if parts:
-        for place, plain, *data in _answered(connection, _union(tuple(parts), connection.vendor), parameters):
-            of = asked[place][0]
-            if plain and plain != "[]":
-                found[place] = _rows(of, orjson.loads(plain), [orjson.loads(one) for one in data[: len(of.data)]])
+        for place, *row in _answered(connection, _union(tuple(parts), connection.vendor), parameters):
+            answers.setdefault(place, []).append(row[: 1 + len(asked[place][0].data)])
+    for place, rows in answers.items():
+        of = asked[place][0]
+        if connection.vendor != "sqlite":
+            plain, *data = zip(*rows, strict=True)
+            found[place] = _rows(of, _loaded(plain), data)
+        elif rows[0][0] != "[]":
+            plain, *data = map(orjson.loads, rows[0])
+            found[place] = _rows(of, plain, data)
     return found
 
 
 @lru_cache(maxsize=256)
 def _union(parts: tuple[tuple[int, Columns, tuple[str, ...]], ...], vendor: str) -> str:
-    """For each table one row of lists: the rows of the answer would else be as wide as the widest table."""
     width = max(len(of.data) for _place, of, _names in parts)
-    gathered = "json_group_array({})" if vendor == "sqlite" else "json_agg({})::text"
     selects = []
     for place, of, names in parts:
-        lists = [gathered.format(one) for one in of.selected(vendor)]
+        plain, *data = of.selected(vendor)
+        lists = [f"{plain}::text", *data]
+        if vendor == "sqlite":
+            # One row of lists for each table: fewer values, and none of them only to make it as wide as the widest.
+            # PostgreSQL plans an aggregate longer than it takes to send the rows.
+            lists = [f"json_group_array({one})" for one in (plain, *data)]
         chosen = ", ".join([*lists, *["NULL"] * (1 + width - len(lists))])
         selects.append(f'SELECT {place}, {chosen} FROM "{of.table}" WHERE {_where(names, vendor)}')  # noqa: S608
     return " UNION ALL ".join(selects)
