@@ -23,7 +23,7 @@ SENTENCES: Mapping[str, str] = {
     "take-chair": N_("In the chair of {holder} from {start}: {party}"),
     "adopt-rules": N_("Rules of procedure of {on_body}: {name}"),
     "plan-session": N_("A session was planned: {of_body}, {start}"),
-    "move-session": N_("A session was moved: {session}"),
+    "move-session": N_("A session was moved: {session}; now: {now}"),
     "open-session": N_("The session was opened: {session}"),
     "close-session": N_("The session was closed: {session}"),
     "plan-sitting": N_("A sitting was planned: {composition}, {session}"),
@@ -102,6 +102,10 @@ class _Facts(dict[str, str]):
                 outcome = phrases.word(act.get("outcome", "adopted")).capitalize()
                 body = self._name(act["of_body"]) if act.get("of_body") else ""
                 return phrases.listed(outcome, body)
+            case "now":
+                start = phrases.date_words(act["start"]) if act.get("start") else ""
+                mode = phrases.word(act["mode"]) if act.get("mode") else ""
+                return phrases.listed(start, self._words(act.get("place", {})), mode) or "…"
             case "state_words":
                 return _("Proposed") if act.get("proposed") else _("Designated")
         value = act.get(key, "")
