@@ -23,6 +23,7 @@ from placet.acts.base import REGISTER, Act, weigh
 from placet.procedure.audience import narrowest
 from placet.procedure.objection import Objection
 from placet.procedure.state import State
+from placet.procedure.words import N_
 
 FORMAT = 1
 SALT_BYTES = 32
@@ -116,8 +117,17 @@ class Verdict:
     why: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     objections: list[Objection] = field(default_factory=list)
+    doubts: list[tuple[int, list[Objection]]] = field(default_factory=list)  # by entry, of the first not judged
     head: str = ""
     organisation: str = ""
+
+    DOUBTS = 100  # that are told, one an entry; the others are counted
+
+    def doubt(self, number: int, objections: list[Objection]) -> None:
+        """Count an entry as not judged, and keep what was held against it."""
+        self.unjudged += 1
+        if len(self.doubts) < self.DOUBTS:
+            self.doubts.append((number, objections))
 
     @property
     def whole(self) -> bool:
@@ -142,7 +152,8 @@ def verify(lines: Iterable[str | bytes], *, rejudge: bool = True, state: State |
     Every line must be written exactly as an export writes it. The chain is checked for every entry, redacted or not;
     every readable act is judged again under the rulebook that the record itself holds, and must be in order as things
     stood. In a record with redactions no objection counts as proof: what it misses, or what it takes to stand
-    otherwise, may be said in an entry that this reader may not see. Such acts are counted as not judged.
+    otherwise, may be said in an entry that this reader may not see. Such acts are counted as not judged, and told with
+    the objections, for who can see more to look at.
     What is kept is the present state (as much as the tables hold), never the entries: in `state`, which must be empty,
     or in memory where none is given.
     """
@@ -216,6 +227,10 @@ def _check(data: dict[str, Any], verdict: Verdict, previous: bytes, state: State
     return _judged(text, number, verdict, state) if rejudge else ""
 
 
+_UNKNOWN = N_("No entry that can be read here establishes {name}.")
+_OTHERS = N_("It was written for other readers than its act establishes.")
+
+
 def _judged(text: bytes, number: int, verdict: Verdict, state: State) -> str:
     """Judge one readable entry again; gives what is wrong, or nothing."""
     try:
@@ -237,7 +252,7 @@ def _judged(text: bytes, number: int, verdict: Verdict, state: State) -> str:
             rows = tuple(act.effect(state))
     except KeyError as missing:
         if verdict.redacted:
-            verdict.unjudged += 1
+            verdict.doubt(number, [Objection("not-on-record", _UNKNOWN, facts={"name": str(missing).strip("'")})])
             return ""
         verdict.facts["detail"] = str(missing)
         return "not-in-order"
@@ -246,10 +261,12 @@ def _judged(text: bytes, number: int, verdict: Verdict, state: State) -> str:
         return "not-in-order"
     for row in rows:
         state.put(row)
+    if not objections and narrowest(row.audience for row in rows) != entry["audience"]:
+        if not verdict.redacted:
+            return "audience-differs"
+        objections = [Objection("audience-differs", _OTHERS)]
     if objections:
-        verdict.unjudged += 1
+        verdict.doubt(number, objections)
         return ""
-    if not verdict.redacted and narrowest(row.audience for row in rows) != entry["audience"]:
-        return "audience-differs"
     verdict.judged += 1
     return ""

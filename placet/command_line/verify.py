@@ -21,6 +21,7 @@ from placet.command_line.filed import Filed, Unfiled
 from placet.procedure.objection import Objection
 
 WHOLE, BROKEN, UNUSABLE = 0, 1, 2
+DOUBTS = 10  # that are told in words
 
 LONGEST = 16 * 2**20
 """Bytes of the longest line that is read: a rulebook, the longest text that an act holds, stays far below it."""
@@ -205,6 +206,12 @@ def report(verdict: Verdict, *, rejudged: bool = True) -> list[str]:
             f"{_count(verdict.judged, 'act')} judged again, "
             f"{verdict.unjudged} could not be judged because of redactions"
         )
+        lines += [
+            one_line(f"  entry {number}: {'; '.join(objected(one) for one in objections)}")
+            for number, objections in verdict.doubts[:DOUBTS]
+        ]
+        if verdict.unjudged > DOUBTS:
+            lines.append(f"  and {verdict.unjudged - DOUBTS} more; --json tells the first {Verdict.DOUBTS}")
     if verdict.whole:
         lines.append(f"whole: {verdict.entries} entries, {verdict.redacted} redacted")
     else:
@@ -242,6 +249,10 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
         "why": verdict.why,
         "reason": reason(verdict),
         "objections": [one.as_data() for one in verdict.objections],
+        "doubts": [
+            {"entry": number, "objections": [one.as_data() for one in objections]}
+            for number, objections in verdict.doubts
+        ],
     }
 
 

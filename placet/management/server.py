@@ -11,8 +11,8 @@ from django.db import connection, connections
 from granian import Granian
 from granian.constants import Interfaces
 
-from placet.acts.chain import beginning, digest_of, link
-from placet.models.record import Entry, Head
+from placet.models.record import Head
+from placet.record.whole import first_not_whole
 from placet.web import assets
 
 
@@ -22,9 +22,9 @@ def migrate() -> None:
 
 
 def refuse_broken() -> None:
-    """Refuse to serve a record that does not end where its head says, or a database that is damaged.
+    """Refuse to serve a record that is not whole, or a database that is damaged.
 
-    Every start walks the chain of hashes, some 10 µs an entry; `placet verify` of an export judges every act again, and
+    Every start walks the chain of hashes, some 15 µs an entry; `placet verify` of an export judges every act again, and
     `placet rebuild --check` compares the tables.
     """
     if connection.vendor == "sqlite":
@@ -36,38 +36,45 @@ def refuse_broken() -> None:
                 f"The database is damaged: {answer}. Nothing was changed. Restore it from a backup, then run"
                 " “placet rebuild --check”."
             )
+    refuse_not_whole()
+    _refuse_unguarded()
+    connections.close_all()
+
+
+TRIGGERS = {
+    "sqlite": ("placet_entry_no_update", "placet_entry_no_delete", "placet_entry_no_replace"),
+    "postgresql": ("placet_entry_append_only", "placet_entry_no_truncate"),
+}
+_THERE = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'placet_entry'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'placet_entry'::regclass AND tgenabled <> 'D'",
+}
+
+
+def _refuse_unguarded() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_THERE[connection.vendor])
+        there = {name for (name,) in cursor.fetchall()}
+    gone = [name for name in TRIGGERS[connection.vendor] if name not in there]
+    if gone:
+        raise CommandError(
+            f"The database no longer guards the record: {', '.join(gone)} is not there, so entries could be changed or"
+            " removed. Nothing was changed. Find out who took it away, restore the database from a backup, then run"
+            " “placet rebuild --check”."
+        )
+
+
+def refuse_not_whole() -> None:
+    """Refuse a record whose chain is broken, or whose entries are filed as what they are not. Nothing is repaired: what
+    was entered stands nowhere else."""
     for head in Head.objects.order_by("organisation"):
-        number, why = _first_not_whole(head)
+        number, why = first_not_whole(head)
         if number:
             raise CommandError(
                 f"The record of {head.organisation} is not whole at entry {number}: {why}. Nothing was changed. Run"
                 f" “placet export --organisation {head.organisation} --as secretariat --out FILE” and “placet verify"
                 " FILE” to see more, and restore the database from a backup."
             )
-    connections.close_all()
-
-
-def _first_not_whole(head: Head) -> tuple[int, str]:
-    """The number of the first entry that does not follow from the one before, and why; 0 where all do."""
-    previous, number = beginning(head.organisation), 0
-    rows = Entry.objects.filter(organisation=head.organisation).order_by("number")
-    columns = ("number", "text", "salt", "digest", "hash")
-    for found, text, salt, digest, own in rows.values_list(*columns).iterator(chunk_size=2000):
-        number += 1
-        if found != number:
-            return number, f"it is missing; the next one there is {found}"
-        try:
-            told = digest_of(bytes.fromhex(salt), text.encode())
-        except ValueError:
-            return number, "its salt is not readable"
-        if told.hex() != digest:
-            return number, "its text or salt was changed"
-        previous = link(previous, number, told)
-        if previous.hex() != own:
-            return number, "its hash does not follow from the entries before it"
-    if (number, previous.hex()) != (head.number, head.hash):
-        return number + 1, f"the head names entry {head.number}, the last one there is {number}"
-    return 0, ""
 
 
 def free_port(wanted: int) -> int:

@@ -21,6 +21,7 @@ from placet.procedure.rows import HOUSE, Row
 from placet.procedure.state import State
 from placet.record.queue import Queue, Waiting
 from placet.record.store import Known, put
+from placet.record.whole import scopes_of
 
 
 class OutOfOrder(Exception):
@@ -228,7 +229,7 @@ def _line(head: Head, given: Given, rows: tuple[Row, ...], entered: str) -> Line
         at=act.at,
         day=first_day(act.at),
         entered=entered,
-        scopes="\n".join(dict.fromkeys(row.scope for row in rows if row.scope)),
+        scopes=scopes_of(rows),
     )
 
 

@@ -14,9 +14,11 @@ from placet.acts.chain import read_act
 from placet.models.record import Entry, Head
 from placet.models.searched import Searched, Span, all_spans, fill, spans
 from placet.models.tables import TABLES, Placed, Rows, make, place, tables
+from placet.procedure.audience import narrowest
 from placet.procedure.moment import FOREVER, first_day
 from placet.procedure.rows import Row
 from placet.procedure.state import State
+from placet.record.whole import scopes_of
 
 Version = tuple[int, date, date, Row]  # entry, since, until, row
 
@@ -49,9 +51,18 @@ def replay(organisation: str) -> Iterator[tuple[Entry, tuple[Row, ...], State]]:
 
 def versions(organisation: str) -> dict[tuple[type[Row], str, int], Version]:
     """Every version of every row that the record establishes, by kind, reference and entry."""
+    return _replayed(organisation)[0]
+
+
+def _replayed(organisation: str) -> tuple[dict[tuple[type[Row], str, int], Version], list[Difference]]:
+    """The versions; and the entries that are filed under other scopes, or for other readers, than their rows are."""
+    misfiled: list[Difference] = []
     found: dict[tuple[type[Row], str, int], Version] = {}
     last: dict[tuple[type[Row], str], int] = {}
     for entry, rows, _ in replay(organisation):
+        own = (narrowest(row.audience for row in rows), scopes_of(rows))
+        if (entry.audience, entry.scopes) != own:
+            misfiled.append(Difference(organisation, "Entry", str(entry.number), (entry.audience, entry.scopes), own))
         for row in rows:
             key = (type(row), row.ref)
             begins = first_day(row.at)
@@ -60,13 +71,12 @@ def versions(organisation: str) -> dict[tuple[type[Row], str, int], Version]:
                 found[(*key, last[key])] = (number, since, begins, old)
             found[(*key, entry.number)] = (entry.number, begins, FOREVER, row)
             last[key] = entry.number
-    return found
+    return found, misfiled
 
 
 def compare(organisation: str) -> list[Difference]:
     """Where the tables differ from a replay of the record; empty where they are equal."""
-    expected = versions(organisation)
-    differences: list[Difference] = []
+    expected, differences = _replayed(organisation)
     for kind, table in TABLES.items():
         queryset = table.objects.everything().filter(organisation=organisation)
         actual = {

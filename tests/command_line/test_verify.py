@@ -19,7 +19,7 @@ from small_record import acts, export, forged, line, perform, with_act
 
 from placet.acts import chain
 from placet.command_line import verify as command
-from placet.command_line.verify import judged, main, report
+from placet.command_line.verify import as_data, judged, main, report
 
 ORGANISATION = "RIVERS"
 ENTRIES = list(perform(ORGANISATION, acts()))
@@ -69,10 +69,15 @@ def test_it_is_whole_for_every_reader(circles: Collection[str]) -> None:
 
 def test_an_act_that_names_what_only_others_see_is_counted_as_not_judged() -> None:
     readable = {one.audience for one in ENTRIES} - {"public"}
-    lines = report(judged(io.BytesIO(export(ORGANISATION, ENTRIES, readable))))
+    verdict = judged(io.BytesIO(export(ORGANISATION, ENTRIES, readable)))
+    _first, counted, *told, found = report(verdict)
     public = sum(one.audience == "public" for one in ENTRIES)
-    assert lines[-2] == f"0 acts judged again, {len(ENTRIES) - public} could not be judged because of redactions"
-    assert lines[-1] == f"whole: {len(ENTRIES)} entries, {public} redacted"
+    assert counted == f"0 acts judged again, {len(ENTRIES) - public} could not be judged because of redactions"
+    assert len(told) == len(verdict.doubts) == len(ENTRIES) - public, "each is told, with what is held against it"
+    for one, (number, _objections) in zip(told, verdict.doubts, strict=True):
+        assert one.startswith(f"  entry {number}: No entry that can be read here establishes ")
+    assert [one["entry"] for one in as_data(verdict)["doubts"]] == [number for number, _objections in verdict.doubts]
+    assert found == f"whole: {len(ENTRIES)} entries, {public} redacted"
 
 
 def test_a_record_without_entries_is_whole() -> None:
@@ -326,6 +331,7 @@ def test_json(file: Callable[[bytes], str], capsys: pytest.CaptureFixture[str]) 
         "why": "",
         "reason": "",
         "objections": [],
+        "doubts": [],
     }
     assert main([file(forged(ORGANISATION, ENTRIES, 22, with_act(stance="perhaps"))), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)

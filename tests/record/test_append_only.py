@@ -40,11 +40,32 @@ STATEMENTS = {
     "an entry": "DELETE FROM placet_entry WHERE number = 100",
     "all entries": "DELETE FROM placet_entry",
 }
+COLUMNS = "organisation, number, text, salt, digest, hash, audience, kind, at, day, entered, scopes"
+IN_ITS_PLACE = {
+    "replace": f"REPLACE INTO placet_entry SELECT id, {COLUMNS} FROM placet_entry",
+    "or replace": "INSERT OR REPLACE INTO placet_entry SELECT * FROM placet_entry WHERE number = 100",
+    "another id": f"REPLACE INTO placet_entry ({COLUMNS}) SELECT {COLUMNS} FROM placet_entry WHERE number = 100",
+    "another number": f"REPLACE INTO placet_entry (id, {COLUMNS}) SELECT id, organisation, number + 100000, text, salt,"
+    " digest, hash, audience, kind, at, day, entered, scopes FROM placet_entry WHERE number = 100",
+    "upsert": f"INSERT INTO placet_entry ({COLUMNS}) SELECT {COLUMNS} FROM placet_entry WHERE number = 100"
+    " ON CONFLICT (organisation, number) DO UPDATE SET audience = 'public'",
+}
 
 
 @pytest.mark.parametrize("statement", STATEMENTS.values(), ids=STATEMENTS)
 def test_the_database_refuses(statement: str) -> None:
     """By raw SQL, as somebody with a shell on the server would try."""
+    before = everything()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("statement", IN_ITS_PLACE.values(), ids=IN_ITS_PLACE)
+def test_nothing_is_put_in_the_place_of_an_entry(statement: str) -> None:
+    """SQLite's REPLACE removes without a word to the triggers that watch over removing; an upsert is an update."""
+    if connection.vendor != "sqlite" and "REPLACE" in statement:
+        pytest.skip("PostgreSQL has no REPLACE")
     before = everything()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)

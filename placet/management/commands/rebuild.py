@@ -5,16 +5,17 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from placet.management.runner import No
-from placet.management.server import migrate
+from placet.management.server import migrate, refuse_not_whole
 from placet.models.record import Head
 from placet.record.rebuild import compare, rebuild
 
 
 class Command(BaseCommand):
-    help = "Tables from the record; --check compares only. Example: placet rebuild --check"
+    help = "Tables from a record that is whole; --check compares only. Example: placet rebuild --check"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="compare, change nothing; exit 1 where they differ")
@@ -22,6 +23,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["check"]:
             migrate()
+        elif Head._meta.db_table not in connection.introspection.table_names():
+            raise CommandError(
+                "There is no record in this database yet, so there is nothing to compare. Make one with “placet demo”,"
+                " or with “placet act found-organisation”; or check PLACET_DATABASE and PLACET_DIR."
+            )
+        refuse_not_whole()
         differences = 0
         for head in Head.objects.order_by("organisation"):
             if options["check"]:
