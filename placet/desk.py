@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from placet import forms
 from placet.acts import REGISTER, Act, fields, may_begin
 from placet.forms import Malformed
+from placet.procedure.moment import first_day
 from placet.procedure.objection import Objection
 from placet.procedure.rows import Row
 from placet.procedure.state import State
@@ -51,14 +53,33 @@ def receive(reader: Reader, kind: str, data: Mapping[str, Any], *, text: bool = 
 
 
 def _dated_by_others(reader: Reader, act: Act) -> list[Objection]:
-    """Only the secretariat may say that something happened at another time than when it is handed in."""
-    if reader.role == "secretariat" or act.at[:10] == now()[:10]:
+    """Nothing has happened in the future, and only the secretariat may say that it did at another time than when it is
+    handed in."""
+    today = now()[:10]
+    if act.at[:10] == today:
         return []
+    if reader.role == "secretariat":
+        return _dated_ahead(act, date.fromisoformat(today))
     return [
         Objection(
             "dated-by-secretariat-only",
             N_("Only the secretariat enters what happened on another day."),
             remedy=N_("Leave the date empty; it is the present instant."),
+            on="at",
+        )
+    ]
+
+
+def _dated_ahead(act: Act, today: date) -> list[Objection]:
+    # One day more, for somewhere it is tomorrow already.
+    if first_day(act.at) <= today + timedelta(days=1):
+        return []
+    return [
+        Objection(
+            "dated-ahead",
+            N_("What is entered has happened; {at} is still to come."),
+            remedy=N_("Leave the date empty; what is planned has a date of its own."),
+            facts={"at": act.at},
             on="at",
         )
     ]

@@ -11,7 +11,7 @@ from placet.acts.documents import OfDocument
 from placet.acts.positions import running
 from placet.procedure.audience import distribution, width
 from placet.procedure.criteria import Finding
-from placet.procedure.moment import instant
+from placet.procedure.moment import first_day, instant, last_day
 from placet.procedure.objection import Objection
 from placet.procedure.rows import (
     Body,
@@ -95,6 +95,7 @@ class RecordDecision(OfDocument):
                 missing=True,
                 on="session",
             )
+        yield from self._after(state, where)
         if self.outcome not in ("adopted", "endorsed"):
             return
         found = finding(state, document, where, self.session, self.how, self.at, change=True)
@@ -112,6 +113,19 @@ class RecordDecision(OfDocument):
                     "would_carry": [list(one) for one in found.would_carry],
                 },
                 missing=True,
+            )
+
+    def _after(self, state: State, where: str) -> Iterator[Objection]:
+        session = state.need(Session, self.session) if self.session else None
+        held = session is not None and session.body == where and session.state == "held"
+        last = (session.end or session.start) if session is not None and held else ""
+        if last and first_day(self.at) > last_day(last):
+            yield Objection(
+                "after-the-session",
+                N_("The session ended on {last}; a decision of {at} is not one of it."),
+                remedy=N_("Name the session at which it was taken, or the day on which it was."),
+                facts={"last": last, "at": self.at},
+                on="session",
             )
 
     def effect(self, state: State) -> Iterable[Row]:

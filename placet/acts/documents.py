@@ -243,6 +243,9 @@ class AttachFile(OfDocument):
 
     def standing(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         yield from self._open(state)
+        own = party_of(self, state)
+        if own and own != state.need(Document, self.document).initiator:
+            yield Objection("not-initiator", N_("A draft's text comes from its initiator or the secretariat."))
 
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         if not re.fullmatch(r"[0-9a-f]{64}", self.digest):

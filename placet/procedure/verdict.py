@@ -97,7 +97,8 @@ def finding(
     """What the body's rule says of the document as positions stand; None where the body has no rules for it.
 
     At a sitting (`how` consensus) and when a silence procedure has run out, a party that is there and has not spoken
-    does not object; in a vote or a written round it is still awaited. A member without a delegation is absent.
+    does not object; in a vote or a written round it is still awaited. A member without a delegation is absent, unless
+    it has stated its position: an objection on record is not lost because nobody came to say it again.
     """
     rules = state.rulebook(body)
     day = instant(on).date()
@@ -116,7 +117,7 @@ def finding(
     }
     for member in members:
         if member not in here:
-            stances[member] = "absent"
+            stances.setdefault(member, "absent")
     ballot = Ballot(
         members=members,
         stances=stances,

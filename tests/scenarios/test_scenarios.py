@@ -224,7 +224,8 @@ def test_every_act_has_a_scenario_in_which_it_is_done() -> None:
 def test_every_objection_is_met() -> None:
     """Each code that stands in the catalogue of acts, in some scenario."""
     met = {code for one in ALL for code in one.then.get("refused", ())}
-    assert met == codes()
+    # Held against an entry, when a record is verified; no act that is handed in can meet it.
+    assert met == codes() - {"audience-differs"}
 
 
 def codes() -> set[str]:

@@ -354,7 +354,7 @@ def test_a_file_comes_in_and_goes_out() -> None:
     content = "Зимняя навигация\n".encode() * 5000
     digest = hashlib.sha256(content).hexdigest()
     data = {
-        "document": "winter-navigation", "language": "ru",
+        "document": "heads-declaration", "language": "ru",
         "digest": SimpleUploadedFile("зима.pdf", content, "application/pdf"),
     }  # fmt: skip
     response = DELEGATE_A.client().post(at("act", "attach-file"), data)
@@ -362,7 +362,7 @@ def test_a_file_comes_in_and_goes_out() -> None:
     (rendition,) = visible(Rendition, OFFICER.reader(), digest=digest)
     assert (rendition.size, rendition.file_name, rendition.language) == (len(content), "зима.pdf", "ru")
     assert path_of(digest).read_bytes() == content
-    page = OFFICER.client().get(at("document", "winter-navigation")).content.decode()
+    page = OFFICER.client().get(at("document", "heads-declaration")).content.decode()
     link = re.search(rf'href="([^"]*{digest}[^"]*)"', page)
     assert link is not None
     given = OFFICER.client().get(link.group(1))
@@ -385,11 +385,11 @@ def test_a_file_that_is_too_large_is_refused(settings: Any, tmp_path: Path, chec
     before = Head.objects.get(organisation=ORGANISATION).hash
     client = Client(enforce_csrf_checks=checked)
     client.force_login(Person.objects.get(username=DELEGATE_A.name))
-    page = client.get(at("act", "attach-file") + "?subject=winter-navigation").content.decode()
+    page = client.get(at("act", "attach-file") + "?subject=heads-declaration").content.decode()
     token = Form(page).values["csrfmiddlewaretoken"]
     for size in (10_001, 300_000):
         data = {
-            "csrfmiddlewaretoken": token, "document": "winter-navigation", "language": "ru",
+            "csrfmiddlewaretoken": token, "document": "heads-declaration", "language": "ru",
             "digest": SimpleUploadedFile("x.pdf", b"x" * size),
         }  # fmt: skip
         response = client.post(at("act", "attach-file"), data)
@@ -397,7 +397,7 @@ def test_a_file_that_is_too_large_is_refused(settings: Any, tmp_path: Path, chec
     assert uploads(tmp_path) == []
     assert Head.objects.get(organisation=ORGANISATION).hash == before
     data = {
-        "csrfmiddlewaretoken": token, "document": "winter-navigation", "language": "ru",
+        "csrfmiddlewaretoken": token, "document": "heads-declaration", "language": "ru",
         "digest": SimpleUploadedFile("x.pdf", b"x" * 10_000),
     }  # fmt: skip
     assert client.post(at("act", "attach-file"), data).status_code == 302
@@ -426,11 +426,11 @@ def test_a_form_of_a_thousand_fields_is_refused() -> None:
 def test_a_file_without_a_name_or_content_is_a_file_all_the_same() -> None:
     """An empty file has a digest too; a path in its name is not kept."""
     client = DELEGATE_A.client()
-    data = {"document": "winter-navigation", "language": "ru", "digest": SimpleUploadedFile("../../etc/passwd", b"x")}
+    data = {"document": "heads-declaration", "language": "ru", "digest": SimpleUploadedFile("../../etc/passwd", b"x")}
     assert client.post(at("act", "attach-file"), data).status_code == 302
-    (rendition,) = visible(Rendition, OFFICER.reader(), document="winter-navigation")
+    (rendition,) = visible(Rendition, OFFICER.reader(), document="heads-declaration")
     assert rendition.file_name == "passwd"
-    assert client.get(at("document", "winter-navigation")).status_code == 200
+    assert client.get(at("document", "heads-declaration")).status_code == 200
 
 
 def test_the_entry_says_who_for_whom_and_when() -> None:
