@@ -1,9 +1,9 @@
 """The statements that are asked most, put together without Django's query builder.
 
 To put `SELECT … WHERE organisation = … AND ref IN (…)` together takes the builder longer than it takes the database to
-answer it, and a page asks a dozen of them. Here their text is made from pieces that are joined; they go through
-Django's connection and cursor like all others, so transactions, tests and debugging see them. Anything that is not
-equality or membership goes through the querysets of `placet.models.tables`.
+answer it, and a page asks a dozen of them. Here their text is made from pieces that are joined. They go through
+Django's connection, so transactions, tests and debugging see them (on SQLite past its cursor: `placet.sqlite`). What is
+not equality, membership or one of the comparisons below goes through the querysets of `placet.models.tables`.
 """
 
 from __future__ import annotations
@@ -240,7 +240,7 @@ def _taken_apart(
     parameters: list[Any] = []
     for name, value in conditions:
         names.append(name)
-        if isinstance(value, (list, tuple, set, frozenset)):
+        if name.endswith("__in"):
             if not value:
                 return None, []
             if id(value) not in made:

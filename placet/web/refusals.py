@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import is_valid_path
-from django.utils.encoding import iri_to_uri
+from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.translation import gettext as _
 
 from placet.web.files import TooLarge
@@ -52,14 +52,16 @@ def _meant(request: HttpRequest) -> str:
 
     It says nothing of what is there: that the pattern of an address exists is no secret.
     """
-    if request.resolver_match is not None or request.method not in ("GET", "HEAD"):
+    match = request.resolver_match
+    # Any word with a slash could be an organisation: where there is none, it may be a page with a slash too many.
+    if request.method not in ("GET", "HEAD") or (match is not None and match.url_name != "home"):
         return ""
     path = request.path_info
     other = path[:-1] if path.endswith("/") else "" if "." in path else f"{path}/"
     if not other or other.startswith("//") or not is_valid_path(other):
         return ""
     query = request.META.get("QUERY_STRING", "")
-    return iri_to_uri(other) + (f"?{query}" if query else "")
+    return escape_uri_path(other) + (f"?{iri_to_uri(query)}" if query else "")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.sessions.models import Session
+from django.core import signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -70,6 +71,16 @@ def test_a_session_that_was_written_into_is_nobodys() -> None:
     client = DELEGATE_A.client()
     one = Session.objects.get()
     Session.objects.update(session_data=one.session_data[:-2] + ("AA" if one.session_data[-2:] != "AA" else "BB"))
+    assert not sees(client)
+
+
+@pytest.mark.parametrize("held", ["not JSON", "[1]", "7", '"text"', "null"])
+def test_a_session_that_holds_no_names_is_nobodys(held: str) -> None:
+    """Signed by us, but not what a session is: nothing is made of it, and nothing fails."""
+    client = DELEGATE_A.client()
+    signer = signing.TimestampSigner(salt=SessionStore().key_salt)
+    data = signer.sign(signing.b64_encode(held.encode()).decode())
+    Session.objects.update(session_data=data)
     assert not sees(client)
 
 

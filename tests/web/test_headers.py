@@ -312,11 +312,15 @@ def test_a_slash_at_the_end_leads_to_the_address_that_was_meant() -> None:
         (f"/{ORGANISATION}/s/?body=CRM", f"/{ORGANISATION}/s?body=CRM"),
         (f"/api/{ORGANISATION}/sessions/", f"/api/{ORGANISATION}/sessions"),
         ("/\\elsewhere", "/%5Celsewhere/"),
+        ("/CIS%3Fa=b", "/CIS%3Fa%3Db/"),
+        ("/CIS%23x", "/CIS%23x/"),
+        ("/CIS%2525", "/CIS%2525/"),
+        ("/sign-in/", "/sign-in"),
         ("/совет", "/%D1%81%D0%BE%D0%B2%D0%B5%D1%82/"),
     ):
         response = client.get(wrong)
         assert (response.status_code, header(response, "Location")) == (301, meant)
-    for wrong in ("/robots.txt", at("document", "none"), f"/{ORGANISATION}/nothing/c/"):
+    for wrong in ("/robots.txt", "/NOWHERE/", at("document", "none"), f"/{ORGANISATION}/nothing/c/"):
         response = client.get(wrong)
         assert response.status_code == 404, (wrong, header(response, "Location"))
     assert client.get("/", PATH_INFO="//elsewhere").status_code == 404, "another host is none of our addresses"
