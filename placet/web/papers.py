@@ -16,10 +16,10 @@ from placet.procedure.moment import instant
 from placet.procedure.rows import Delegation, Session
 from placet.reading import sessions
 from placet.reading.record import last_change
-from placet.reading.sessions import Entry, Paper, SessionPage
+from placet.reading.sessions import Decided, Entry, Paper, SessionPage
 from placet.web import phrases, stances
 from placet.web.page import Ask, ask_of
-from placet.web.pages.sessions import title
+from placet.web.pages.sessions import no_agenda, title
 
 
 def agenda_pdf(request: HttpRequest, organisation: str, ref: str) -> HttpResponse:
@@ -48,7 +48,7 @@ def _order_paper(ask: Ask, page: SessionPage) -> paper.AgendaPaper:
     return paper.AgendaPaper(
         language=ask.language,
         direction=phrases.direction(ask.language),
-        words={key: _(text) for key, text in paper.WORDS.items()},
+        words={key: _(text) for key, text in paper.WORDS.items()} | {"agenda-empty": no_agenda(page)},
         dated=changed,
         organisation=ask.words(ask.organisation.name),
         foot=Foot(
@@ -68,6 +68,8 @@ def _order_paper(ask: Ask, page: SessionPage) -> paper.AgendaPaper:
         kind=f"{phrases.word(own.kind).capitalize()} · {phrases.session_state(own, ask.today)}",
         facts=tuple(facts),
         sittings=tuple(_sittings(ask, page)),
+        decided_title=(_("Further decisions") if page.entries else _("Decisions")) if page.decided else "",
+        decided=tuple(_decided(ask, one) for one in page.decided),
         delegations=tuple(_delegation(ask, one) for one in page.delegations if one.present),
         absent=_absent(ask, page),
         next_session=_next(ask, page),
@@ -135,6 +137,19 @@ def _document(ask: Ask, one: Paper, same: bool) -> paper.Document:
         certainty=phrases.certainty(document.basis),
         languages=tuple(paper.Rendition(code=r.language, authentic=r.authentic) for r in one.languages),
         marking=_marking(document.audience),
+    )
+
+
+def _decided(ask: Ask, one: Decided) -> paper.Document:
+    names = phrases.joined(ask.party(j.party) for j in one.not_joined)
+    return paper.Document(
+        symbol=" · ".join(part for part in (one.document.symbol, one.decision.number) if part),
+        title=_title(ask, one.document.title),
+        state=phrases.date_words(one.decision.at),
+        outcome=phrases.word(one.decision.outcome).capitalize(),
+        not_joined=_("Did not join: %(states)s") % {"states": names} if names else "",
+        certainty=phrases.certainty(one.decision.basis),
+        marking=_marking(one.document.audience),
     )
 
 

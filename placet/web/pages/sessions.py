@@ -17,12 +17,12 @@ from placet.procedure.moment import first_day
 from placet.procedure.rows import Body, Delegation, Session, Statement
 from placet.procedure.rulebook import Rulebook
 from placet.reading import sessions
-from placet.reading.sessions import SessionPage
+from placet.reading.sessions import Decided, SessionPage
 from placet.web import buttons, phrases, stances
 from placet.web.agenda import Lines
 from placet.web.cells import Cells
 from placet.web.page import Ask, Late, Shown
-from placet.web.pages.lists import bodies_choice, page_number, pager
+from placet.web.pages.lists import bodies_choice, entry, page_number, pager
 
 
 def listing(ask: Ask) -> Shown:
@@ -93,7 +93,9 @@ def session(ask: Ask, ref: str) -> Shown:
         "crumbs": [(_("Sessions"), ask.url("sessions")), (ask.body(own.body), ask.url("body", own.body))],
         "facts": _facts(ask, page),
         "agenda": _agenda(ask, page, rules, lines, late),
-        "counts": _counts(page),
+        "counts": _counts(page) if page.entries else "",
+        "no_agenda": no_agenda(page),
+        "decided": [_decided(ask, one) for one in page.decided],
         "columns": [
             {"name": name, "mine": one == ask.reader.party} for one, name in zip(page.columns, names, strict=True)
         ],
@@ -155,6 +157,32 @@ def _counts(page: SessionPage) -> str:
         ngettext("%(n)d item", "%(n)d items", items) % {"n": items},
         ngettext("%(n)d document", "%(n)d documents", papers) % {"n": papers},
     )
+
+
+def no_agenda(page: SessionPage) -> str:
+    """What is said where there is no item: a session that is over has had an agenda, on record or not."""
+    if page.session.state in ("planned", "open"):
+        return _("Nothing stands on the agenda yet.")
+    return _("No agenda is on record.")
+
+
+def decided_words(ask: Ask, one: Decided) -> str:
+    """“approved, to be sent on, 8 October 2024; did not join: Armenia”."""
+    parts = [phrases.listed(phrases.word(one.decision.outcome), phrases.date_words(one.decision.at))]
+    if one.not_joined:
+        names = phrases.joined(ask.party(joining.party) for joining in one.not_joined)
+        parts += [
+            "; ",
+            phrases.filled(_("did not join: %(states)s").replace("%(states)s", "{states}"), {"states": names}),
+        ]
+    return phrases.put(parts)
+
+
+def _decided(ask: Ask, one: Decided) -> dict[str, Any]:
+    """A decision on a document that is on no item, as the macro `papers` takes it."""
+    symbol = " · ".join(part for part in (one.document.symbol, one.decision.number) if part)
+    shown = {**entry(ask, one.document), "symbol": symbol, "certainty": one.decision.basis}
+    return {**shown, "remark": decided_words(ask, one), "renditions": []}
 
 
 def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, lines: Lines, late: Late) -> list[dict[str, Any]]:
