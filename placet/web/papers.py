@@ -19,7 +19,7 @@ from placet.reading.record import last_change
 from placet.reading.sessions import Decided, Entry, Paper, SessionPage
 from placet.web import phrases, stances
 from placet.web.page import Ask, ask_of
-from placet.web.pages.sessions import no_agenda, title
+from placet.web.pages.sessions import by_class, no_agenda, title
 
 
 def agenda_pdf(request: HttpRequest, organisation: str, ref: str) -> HttpResponse:
@@ -82,18 +82,13 @@ def _reader(ask: Ask) -> str:
 
 def _sittings(ask: Ask, page: SessionPage) -> Iterable[paper.Sitting]:
     rules = ask.house.rulebook(page.session.body)
-    setting = rules.setting("agenda.classes", ask.today) if rules else None
-    names = {str(one["name"]): ask.words(one.get("label", {})) for one in (setting.value if setting else [])}
     for sitting in [*page.sittings, None]:
         own = [one for one in page.entries if one.item.sitting == (sitting.ref if sitting else "")]
         if not own:
             continue
         classes = [
-            paper.ItemClass(
-                name=names.get(name, name),
-                items=tuple(_item(ask, one) for one in own if one.item.item_class == name),
-            )
-            for name in dict.fromkeys(one.item.item_class for one in own)
+            paper.ItemClass(name=name, items=tuple(_item(ask, one) for one in found))
+            for name, found in by_class(ask, rules, own)
         ]
         name = phrases.word(sitting.composition).capitalize() if sitting else ""
         yield paper.Sitting(name=name, note=ask.words(sitting.attends) if sitting else "", classes=tuple(classes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,7 @@ from placet.procedure.moment import first_day
 from placet.procedure.rows import Body, Delegation, Session, Statement
 from placet.procedure.rulebook import Rulebook
 from placet.reading import sessions
-from placet.reading.sessions import Decided, SessionPage
+from placet.reading.sessions import Decided, Entry, SessionPage
 from placet.web import buttons, phrases, stances
 from placet.web.agenda import Lines
 from placet.web.cells import Cells
@@ -187,20 +187,12 @@ def _decided(ask: Ask, one: Decided) -> dict[str, Any]:
 
 def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, lines: Lines, late: Late) -> list[dict[str, Any]]:
     """The agenda: by sitting, then by class, then item by item."""
-    names: dict[str, str] = {}
-    setting = rules.setting("agenda.classes", ask.today) if rules else None
-    for one in setting.value if setting else []:
-        names[str(one["name"])] = ask.words(one.get("label", {})) or str(one["name"])
     parts = []
     for sitting in [*page.sittings, None]:
         own = [e for e in page.entries if e.item.sitting == (sitting.ref if sitting else "")]
         if not own:
             continue
-        classes = []
-        for name in dict.fromkeys(e.item.item_class for e in own):
-            items = late.put(lines.items(e for e in own if e.item.item_class == name))
-            label = names.get(name, name)
-            classes.append({"name": label[:1].upper() + label[1:], "items": items})
+        classes = [{"name": name, "items": late.put(lines.items(found))} for name, found in by_class(ask, rules, own)]
         parts.append(
             {
                 "title": phrases.word(sitting.composition).capitalize() if sitting else "",
@@ -211,6 +203,20 @@ def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, lines: Lines, l
             }
         )
     return parts
+
+
+def by_class(ask: Ask, rules: Rulebook | None, entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+    """The entries of a sitting under the names of their classes. Those of no class have no name where they are alone;
+    beside others they have one that says so, or they would be read as of the class before them."""
+    setting = rules.setting("agenda.classes", ask.today) if rules else None
+    names = {str(one["name"]): ask.words(one.get("label", {})) for one in (setting.value if setting else [])}
+    classes = dict.fromkeys(one.item.item_class for one in entries)
+    names[""] = _("Manner of consideration not on record") if len(classes) > 1 else ""
+    found = []
+    for one in classes:
+        label = names.get(one) or one
+        found.append((label[:1].upper() + label[1:], [e for e in entries if e.item.item_class == one]))
+    return found
 
 
 def _legend(page: SessionPage, marks: stances.Stances) -> list[stances.Mark]:

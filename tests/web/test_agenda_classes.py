@@ -1,0 +1,63 @@
+"""Items by class on the page of a session and in its order paper."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pypdf
+import pytest
+from django.test import Client
+
+from placet.acts.agenda import AddItem
+from placet.acts.membership import EstablishBody, FoundOrganisation
+from placet.acts.sessions import PlanSession, PlanSitting
+from placet.record.post import post
+from tests.web.pages import plain
+
+pytestmark = pytest.mark.django_db
+
+SESSION = "UP/2024-03-01"
+UNCLASSED = "Manner of consideration not on record"
+KNOWN: dict[str, Any] = {"by": "office", "at": "2024-01-01"}
+
+
+@pytest.fixture(autouse=True)
+def meeting() -> None:
+    """A sitting whose items have no class, and one with items of a class and without."""
+
+    def do(act: object) -> None:
+        post("MEET", act)  # type: ignore[arg-type]
+
+    do(FoundOrganisation(ref="MEET", name={"en": "MEET"}, working="en", **KNOWN))
+    do(EstablishBody(ref="UP", name={"en": "Summit"}, seats="MEET", **KNOWN))
+    do(PlanSession(of_body="UP", start="2024-03-01", **KNOWN))
+    for composition in ("restricted", "extended"):
+        do(PlanSitting(session=SESSION, composition=composition, **KNOWN))
+    for title, sitting, of_class in (
+        ("Views", "restricted", ""),
+        ("Talked over", "extended", "with discussion"),
+        ("Not told", "extended", ""),
+    ):
+        placed: dict[str, Any] = {"session": SESSION, "sitting": f"{SESSION}/{sitting}", "item_class": of_class}
+        do(AddItem(title={"en": title}, public=True, **placed, **KNOWN))
+
+
+def printed() -> str:
+    """The words of the order paper."""
+    pdf = Client().get(f"/MEET/s/{SESSION}/agenda.pdf").content
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def shown() -> str:
+    """The agenda on the page."""
+    html = Client().get(f"/MEET/s/{SESSION}").content.decode()
+    return plain(html[html.index('<div class="agenda') : html.index("</section>", html.index('<div class="agenda'))])
+
+
+def test_items_without_a_class_are_not_of_the_class_before_them() -> None:
+    """They have a head of their own, on the page and in the paper; a sitting without any class has none."""
+    for text in (shown(), printed()):
+        assert text.count(UNCLASSED) == 1
+        found = [text.index(one) for one in ("Views", "With discussion", "Talked over", UNCLASSED, "Not told")]
+        assert found == sorted(found)
