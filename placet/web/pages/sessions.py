@@ -151,12 +151,14 @@ def _facts(ask: Ask, page: SessionPage) -> list[Any]:
 
 
 def _counts(page: SessionPage) -> str:
+    """How much of the agenda is on record, which need not be all that there was."""
     papers = sum(len(entry.papers) for entry in page.entries)
     items = len(page.entries)
-    return phrases.listed(
+    both = (
         ngettext("%(n)d item", "%(n)d items", items) % {"n": items},
         ngettext("%(n)d document", "%(n)d documents", papers) % {"n": papers},
     )
+    return _("%(things)s on record") % {"things": phrases.joined(both)}
 
 
 def no_agenda(page: SessionPage) -> str:

@@ -1,4 +1,4 @@
-"""Items by class on the page of a session and in its order paper."""
+"""The page of a session and its order paper tell the same: items by class, how many, where papers went."""
 
 from __future__ import annotations
 
@@ -61,3 +61,9 @@ def test_items_without_a_class_are_not_of_the_class_before_them() -> None:
         assert text.count(UNCLASSED) == 1
         found = [text.index(one) for one in ("Views", "With discussion", "Talked over", UNCLASSED, "Not told")]
         assert found == sorted(found)
+
+
+def test_the_number_of_items_is_that_of_those_on_record() -> None:
+    """There may have been more."""
+    html = Client().get(f"/MEET/s/{SESSION}").content.decode()
+    assert "3 items and 0 documents on record" in html
