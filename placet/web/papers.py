@@ -87,7 +87,7 @@ def _sittings(ask: Ask, page: SessionPage) -> Iterable[paper.Sitting]:
         if not own:
             continue
         classes = [
-            paper.ItemClass(name=name, items=tuple(_item(ask, one) for one in found))
+            paper.ItemClass(name=name, items=tuple(_item(ask, one, page.session.body) for one in found))
             for name, found in by_class(ask, rules, own)
         ]
         name = phrases.word(sitting.composition).capitalize() if sitting else ""
@@ -100,13 +100,13 @@ def _title(ask: Ask, text: Any) -> Title:
     return Title(shown=Words(text=ask.words(text)), authentic=authentic)
 
 
-def _item(ask: Ask, entry: Entry) -> paper.Item:
+def _item(ask: Ask, entry: Entry, body: str) -> paper.Item:
     item = entry.item
     same = len(entry.papers) == 1 and entry.papers[0].document.title == item.title
     return paper.Item(
         title=_title(ask, item.title),
         number=item.number,
-        documents=tuple(_document(ask, one, same) for one in entry.papers),
+        documents=tuple(_document(ask, one, body, same) for one in entry.papers),
         state=phrases.word(item.state).capitalize() if item.state in ("removed", "postponed") else "",
         reason=ask.words(item.reason),
         marking=_marking(item.audience),
@@ -117,11 +117,11 @@ def _marking(audience: str) -> Marking | None:
     return Marking(kind="restricted", label=_("Restricted")) if audience.startswith("restricted") else None
 
 
-def _document(ask: Ask, one: Paper, same: bool) -> paper.Document:
+def _document(ask: Ask, one: Paper, body: str, same: bool) -> paper.Document:
     document = one.document
     result = stances.how_it_stands(ask, one)
     names = phrases.joined(ask.party(j.party) for j in one.not_joined)
-    sent = "; ".join(ask.body(t.recipient) for t in one.sent_to)
+    sent = "; ".join(ask.body(t.recipient) for t in one.sent_to if t.sender == body)
     return paper.Document(
         symbol=document.symbol,
         title=None if same else _title(ask, document.title),

@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 
 from placet.acts.agenda import AddItem
+from placet.acts.decisions import RecordDecision
+from placet.acts.documents import EnterDocument, SubmitUpward
 from placet.acts.membership import EstablishBody, FoundOrganisation
 from placet.acts.sessions import PlanSession, PlanSitting
 from placet.record.post import post
@@ -67,3 +69,21 @@ def test_the_number_of_items_is_that_of_those_on_record() -> None:
     """There may have been more."""
     html = Client().get(f"/MEET/s/{SESSION}").content.decode()
     assert "3 items and 0 documents on record" in html
+
+
+def test_papers_that_came_from_below_were_not_sent_on() -> None:
+    """Only what the body of the session has sent on itself is told as sent on, by page and paper."""
+    for ref in ("LOW", "TOP"):
+        post("MEET", EstablishBody(ref=ref, name={"en": f"Body {ref}"}, seats="MEET", **KNOWN))
+    post("MEET", EnterDocument(of_body="LOW", ref="paper", title={"en": "Paper"}, public=True, **KNOWN))
+    post("MEET", RecordDecision(document="paper", outcome="endorsed", how="", of_body="LOW", **KNOWN))
+    post("MEET", SubmitUpward(document="paper", recipient="UP", **KNOWN))
+    post("MEET", AddItem(session=SESSION, title={"en": "Item"}, documents=("paper",), public=True, **KNOWN))
+    post("MEET", RecordDecision(document="paper", outcome="endorsed", how="", of_body="UP", **KNOWN))
+    assert "Sent on to" not in printed()
+    assert "approved, to be sent on" in shown()
+    post("MEET", SubmitUpward(document="paper", recipient="TOP", **KNOWN))
+    assert printed().count("Sent on to: Body TOP") == 1
+    assert "Summit" not in printed().partition("Sent on to")[2].partition("As it stood")[0]
+    assert "approved and sent on" in shown()
+    assert "to: Body TOP" in shown()
