@@ -228,10 +228,14 @@ def _legend(page: SessionPage, marks: stances.Stances) -> list[stances.Mark]:
 
 def _delegation(ask: Ask, one: Delegation) -> dict[str, Any]:
     name = one.head or ask.party(one.party)
-    words = phrases.listed(ask.party(one.party) if one.head else "", ask.words(one.rank))
-    if one.variants:
-        words += " (" + _("also written: %(names)s") % {"names": phrases.listed(*one.variants)} + ")"
-    return {"code": ask.code(one.party), "name": name, "words": words, "ref": one.party, "certainty": one.basis}
+    return {
+        "code": ask.code(one.party),
+        "name": name,
+        "words": phrases.listed(ask.party(one.party) if one.head else "", ask.words(one.rank)),
+        "variants": one.variants,
+        "ref": one.party,
+        "certainty": one.basis,
+    }
 
 
 def _statements(ask: Ask, found: Iterable[Statement]) -> list[dict[str, Any]]:
