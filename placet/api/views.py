@@ -177,7 +177,8 @@ def _received(ask: Ask, kind: str, data: dict[str, Any]) -> HttpResponse:
             {
                 "error": _("Not in order"),
                 "objections": [
-                    {**one.as_data(), **_in_words(phrases.objection(one, ask.name))} for one in refused.objections
+                    {**one.as_data(), **_in_words(phrases.objection(one, ask.name, ask.organisation.zone))}
+                    for one in refused.objections
                 ],
             },
             409,

@@ -139,7 +139,7 @@ _BELONGING = ("document", "treaty", "plan", "about", "digest")
 _NEWEST = ("until", "-at", "ref")
 _ASKED: Mapping[type[Row], tuple[tuple[str, ...], ...]] = {
     Document: (_NEWEST, ("body", *_NEWEST), ("initiator", *_NEWEST), ("state", "until"), ("until", "kind", "audience")),
-    Decision: (_NEWEST, ("body", *_NEWEST)),
+    Decision: (_NEWEST, ("body", *_NEWEST), ("session", "until")),
     Transmission: (_NEWEST,),
     # That of documents has all that an agenda asks of hundreds of positions: the rows themselves are not looked at.
     Position: (("party", *_NEWEST), ("document", "until", "body", "version", "party", "stance", "audience")),

@@ -116,7 +116,8 @@ class AgendaPaper(Paper):
 
     `body` and `session` head the paper: the body's name, and place and dates in words, as the session is called.
     `kind` stands over them (“Regular session · held”), `facts` under them. `agenda_note` stands beside the head of the
-    agenda; `absent` under the delegations (“No delegation registered: …”).
+    agenda; `decided`, under the head `decided_title`, are the documents that were decided on and are on none of its
+    items; `absent` under the delegations (“No delegation registered: …”).
     """
 
     body: Words
@@ -126,6 +127,8 @@ class AgendaPaper(Paper):
     facts: tuple[Fact, ...] = ()
     agenda_note: str = ""
     sittings: tuple[Sitting, ...] = ()
+    decided_title: str = ""
+    decided: tuple[Document, ...] = ()
     delegations: tuple[Delegation, ...] = ()
     delegations_note: str = ""
     absent: str = ""

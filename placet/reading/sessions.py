@@ -57,6 +57,16 @@ class Paper:
     above: tuple[Decision, ...] = ()  # what other bodies decided on it
 
 
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What the session decided on a document that is on none of its items: its agenda is not on record, or not all of
+    it."""
+
+    decision: Decision
+    document: ListedDocument
+    not_joined: tuple[Joining, ...] = ()
+
+
 @dataclass(frozen=True)
 class Entry:
     """An item with its papers."""
@@ -78,6 +88,7 @@ class SessionPage:
     claims: tuple[Claim, ...]
     following: Session | None
     chair: str
+    decided: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +185,31 @@ def _page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, Mapping[
         claims=tuple(own[Claim]),
         following=next_session(reader, session.body, session.start or session.planned_start),
         chair=chair,
+        decided=_decided(reader, session, refs),
     )
     own[Item] = items
     return shown, own
+
+
+def _decided(reader: Reader, session: Session, refs: Collection[str]) -> tuple[Decided, ...]:
+    """The decisions of the session on other documents than those of its agenda, in the order in which they were
+    recorded. Of a session that is planned there are none: nothing is asked."""
+    if session.state == "planned":
+        return ()
+    found = [one for one in visible(Decision, reader, session=session.ref) if one.document not in refs]
+    if not found:
+        return ()
+    documents = by_ref(ListedDocument, reader, [one.document for one in found])
+    apart = visible(Joining, reader, document__in=list(documents), joined=False)
+    return tuple(
+        Decided(
+            decision=one,
+            document=documents[one.document],
+            not_joined=tuple(other for other in apart if (other.document, other.body) == (one.document, one.body)),
+        )
+        for one in found
+        if one.document in documents
+    )
 
 
 def _entry(item: Item, papers: Mapping[str, Paper]) -> Entry:

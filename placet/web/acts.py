@@ -133,7 +133,7 @@ def _form(
         "error_list": [
             (f"f-{name}", f"{_label(act_class, name)}: {words}") for name, many in found.items() for words in many
         ],
-        "objections": [phrases.objection(one, ask.name) for one in objections or []],
+        "objections": [phrases.objection(one, ask.name, ask.organisation.zone) for one in objections or []],
         "open": {part for name in found for part in (_part(name, asked),)},
         "multipart": any(one.about.digest for one in asked),
         "action": ask.url("act", act_class.kind),

@@ -25,7 +25,7 @@ def of_offers(ask: Ask, offers: Iterable[Offer]) -> list[dict[str, Any]]:
     for offer in sorted(offers, key=_first):
         refused = None
         if offer.objections:
-            first = phrases.objection(offer.objections[0], ask.name)
+            first = phrases.objection(offer.objections[0], ask.name, ask.organisation.zone)
             refused = {"words": first["words"], "article": first["article"]}
         found.append(
             {

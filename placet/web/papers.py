@@ -16,10 +16,10 @@ from placet.procedure.moment import instant
 from placet.procedure.rows import Delegation, Session
 from placet.reading import sessions
 from placet.reading.record import last_change
-from placet.reading.sessions import Entry, Paper, SessionPage
+from placet.reading.sessions import Decided, Entry, Paper, SessionPage
 from placet.web import phrases, stances
 from placet.web.page import Ask, ask_of
-from placet.web.pages.sessions import title
+from placet.web.pages.sessions import by_class, no_agenda, title
 
 
 def agenda_pdf(request: HttpRequest, organisation: str, ref: str) -> HttpResponse:
@@ -48,7 +48,7 @@ def _order_paper(ask: Ask, page: SessionPage) -> paper.AgendaPaper:
     return paper.AgendaPaper(
         language=ask.language,
         direction=phrases.direction(ask.language),
-        words={key: _(text) for key, text in paper.WORDS.items()},
+        words={key: _(text) for key, text in paper.WORDS.items()} | {"agenda-empty": no_agenda(page)},
         dated=changed,
         organisation=ask.words(ask.organisation.name),
         foot=Foot(
@@ -68,6 +68,8 @@ def _order_paper(ask: Ask, page: SessionPage) -> paper.AgendaPaper:
         kind=f"{phrases.word(own.kind).capitalize()} · {phrases.session_state(own, ask.today)}",
         facts=tuple(facts),
         sittings=tuple(_sittings(ask, page)),
+        decided_title=(_("Further decisions") if page.entries else _("Decisions")) if page.decided else "",
+        decided=tuple(_decided(ask, one) for one in page.decided),
         delegations=tuple(_delegation(ask, one) for one in page.delegations if one.present),
         absent=_absent(ask, page),
         next_session=_next(ask, page),
@@ -80,18 +82,13 @@ def _reader(ask: Ask) -> str:
 
 def _sittings(ask: Ask, page: SessionPage) -> Iterable[paper.Sitting]:
     rules = ask.house.rulebook(page.session.body)
-    setting = rules.setting("agenda.classes", ask.today) if rules else None
-    names = {str(one["name"]): ask.words(one.get("label", {})) for one in (setting.value if setting else [])}
     for sitting in [*page.sittings, None]:
         own = [one for one in page.entries if one.item.sitting == (sitting.ref if sitting else "")]
         if not own:
             continue
         classes = [
-            paper.ItemClass(
-                name=names.get(name, name),
-                items=tuple(_item(ask, one) for one in own if one.item.item_class == name),
-            )
-            for name in dict.fromkeys(one.item.item_class for one in own)
+            paper.ItemClass(name=name, items=tuple(_item(ask, one, page.session.body) for one in found))
+            for name, found in by_class(ask, rules, own)
         ]
         name = phrases.word(sitting.composition).capitalize() if sitting else ""
         yield paper.Sitting(name=name, note=ask.words(sitting.attends) if sitting else "", classes=tuple(classes))
@@ -103,13 +100,13 @@ def _title(ask: Ask, text: Any) -> Title:
     return Title(shown=Words(text=ask.words(text)), authentic=authentic)
 
 
-def _item(ask: Ask, entry: Entry) -> paper.Item:
+def _item(ask: Ask, entry: Entry, body: str) -> paper.Item:
     item = entry.item
     same = len(entry.papers) == 1 and entry.papers[0].document.title == item.title
     return paper.Item(
         title=_title(ask, item.title),
         number=item.number,
-        documents=tuple(_document(ask, one, same) for one in entry.papers),
+        documents=tuple(_document(ask, one, body, same) for one in entry.papers),
         state=phrases.word(item.state).capitalize() if item.state in ("removed", "postponed") else "",
         reason=ask.words(item.reason),
         marking=_marking(item.audience),
@@ -120,11 +117,11 @@ def _marking(audience: str) -> Marking | None:
     return Marking(kind="restricted", label=_("Restricted")) if audience.startswith("restricted") else None
 
 
-def _document(ask: Ask, one: Paper, same: bool) -> paper.Document:
+def _document(ask: Ask, one: Paper, body: str, same: bool) -> paper.Document:
     document = one.document
     result = stances.how_it_stands(ask, one)
     names = phrases.joined(ask.party(j.party) for j in one.not_joined)
-    sent = "; ".join(ask.body(t.recipient) for t in one.sent_to)
+    sent = "; ".join(ask.body(t.recipient) for t in one.sent_to if t.sender == body)
     return paper.Document(
         symbol=document.symbol,
         title=None if same else _title(ask, document.title),
@@ -135,6 +132,19 @@ def _document(ask: Ask, one: Paper, same: bool) -> paper.Document:
         certainty=phrases.certainty(document.basis),
         languages=tuple(paper.Rendition(code=r.language, authentic=r.authentic) for r in one.languages),
         marking=_marking(document.audience),
+    )
+
+
+def _decided(ask: Ask, one: Decided) -> paper.Document:
+    names = phrases.joined(ask.party(j.party) for j in one.not_joined)
+    return paper.Document(
+        symbol=" · ".join(part for part in (one.document.symbol, one.decision.number) if part),
+        title=_title(ask, one.document.title),
+        state=phrases.date_words(one.decision.at),
+        outcome=phrases.word(one.decision.outcome).capitalize(),
+        not_joined=_("Did not join: %(states)s") % {"states": names} if names else "",
+        certainty=phrases.certainty(one.decision.basis),
+        marking=_marking(one.document.audience),
     )
 
 

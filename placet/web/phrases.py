@@ -287,9 +287,10 @@ def word(code: str) -> str:
     return _(WORDS[code]) if code in WORDS else code
 
 
-def objection(one: Objection, names: Callable[[str], str]) -> dict[str, Any]:
-    """An objection as the macro `objections` takes it. `names` gives the name of a party or body by its reference."""
-    facts = {key: _fact(key, value, names) for key, value in one.facts.items()}
+def objection(one: Objection, names: Callable[[str], str], zone: str) -> dict[str, Any]:
+    """An objection as the macro `objections` takes it. `names` gives the name of a party or body by its reference;
+    moments are told in the time of `zone`, that of the seat, as wherever else they stand."""
+    facts = {key: _fact(key, value, names, zone) for key, value in one.facts.items()}
     return {
         "code": one.code,
         "field": one.on,
@@ -313,17 +314,17 @@ def said(text: str) -> str:
     return text.words(_) if isinstance(text, Said) else text
 
 
-def _fact(key: str, value: Any, names: Callable[[str], str]) -> str:
+def _fact(key: str, value: Any, names: Callable[[str], str], zone: str) -> str:
     if isinstance(value, Said):
         return said(value)
     if isinstance(value, list | tuple):
-        return listed(*(_fact(key, one, names) for one in value))
+        return listed(*(_fact(key, one, names, zone) for one in value))
     text = str(value)
     if key in _NAMED:
         return names(text)
     if key in _MOMENTS and text:
         try:
-            shown = day(text)
+            shown = day(text, zone)
         except ValueError:
             return text
         return shown if isinstance(shown, str) else shown["text"]

@@ -69,7 +69,7 @@ def how_it_stands(ask: Ask, paper: Paper) -> Mark | None:
     if paper.decision is not None:
         outcome = paper.decision.outcome
         counts = "for" if outcome in ("adopted", "endorsed") else "abstain" if outcome == "took-note" else "against"
-        sent = outcome == "endorsed" and bool(paper.sent_to)
+        sent = outcome == "endorsed" and any(one.sender == paper.decision.body for one in paper.sent_to)
         return (counts, GLYPHS[counts], _("approved and sent on") if sent else phrases.word(outcome))
     if paper.silence is not None and paper.silence.state == "running":
         return ("unsettled", "awaiting", _("under silence"))

@@ -275,6 +275,8 @@ def test_every_text_of_the_data_is_printed_and_none_is_read_as_markup(order_pape
         delegations=(strange(module.Delegation, marks),),
         next_session=strange(module.NextSession, marks),
         facts=(strange(module.Fact, marks),),
+        decided_title="#decided$",
+        decided=(strange(Document, marks),),
         session_authentic=strange(Words, marks),
         fictional="#fiction$",
         agenda_note="#note$",
@@ -285,7 +287,7 @@ def test_every_text_of_the_data_is_printed_and_none_is_read_as_markup(order_pape
     assert len(marks) > 30
     missing = [mark for mark in marks if f"#{mark}$[".upper() not in upper]
     assert missing == []
-    for wanted in ("#fiction$", "#note$", "#beside$"):
+    for wanted in ("#fiction$", "#note$", "#beside$", "#decided$"):
         assert wanted in text
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +21,9 @@ from placet.acts.documents import EnterDocument, SupersedeDocument
 from placet.acts.sessions import MoveSession
 from placet.acts.sources import NoteStep
 from placet.models.people import Holding, Person
-from placet.procedure.rows import Body, Chairmanship, Organisation, Party, Seat
+from placet.models.tables import visible
+from placet.procedure.moment import instant
+from placet.procedure.rows import Body, Chairmanship, Organisation, Party, Seat, Silence
 from placet.procedure.state import State
 from placet.reading import chairs, home
 from placet.reading import house as houses
@@ -256,6 +261,26 @@ def test_the_hour_of_a_silence_is_that_of_the_seat(today: date) -> None:
     hour = f"{draft.due[11:13]}:{draft.due[14:16]}"
     assert draft.due.endswith("Z")
     assert f"{hour} (Port Avel)" in said or "(Port Avel) Notice on winter navigation" in said
+
+
+def test_a_reason_tells_the_hour_of_the_seat_too() -> None:
+    """On a barred button, in the answer to an act through the API, and on the command line."""
+    reader = OFFICER.reader()
+    own = houses.house(reader).organisation()
+    assert own is not None
+    (silence,) = visible(Silence, reader, document="winter-navigation")
+    hour = instant(silence.expires).astimezone(ZoneInfo(own.zone)).strftime("%H:%M")
+    assert hour != silence.expires[11:16]
+    barred = f", {hour}; its outcome is not recorded by hand"
+    assert barred in get(OFFICER, "d/winter-navigation")
+    data = {"document": "winter-navigation", "outcome": "adopted"}
+    answer = OFFICER.client().post(at("api-act", "record-decision"), json.dumps(data), content_type="application/json")
+    assert answer.status_code == 409
+    assert any(barred in one["words"] for one in answer.json()["objections"])
+    with pytest.raises(CommandError, match=barred):
+        call_command(
+            "act", "record-decision", "document=winter-navigation", by=OFFICER.mandate, organisation=ORGANISATION
+        )
 
 
 def test_the_public_front_page_shows_only_what_is_public() -> None:

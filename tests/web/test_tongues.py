@@ -10,7 +10,8 @@ from django.utils import translation
 from markupsafe import Markup
 
 from placet.acts.documents import EnterDocument
-from placet.acts.membership import EstablishBody, FoundOrganisation
+from placet.acts.membership import EnterParty, EstablishBody, FoundOrganisation
+from placet.acts.sessions import NameDelegation, PlanSession
 from placet.reading.house import Foreign, words
 from placet.record.post import post
 from placet.web import phrases
@@ -135,3 +136,21 @@ def test_pages_mark_what_they_show_in_another_language() -> None:
         names = {"Русский"}
         assert [one for one in russian if one[1] != "ru" and one[0] not in names] == [], path
         assert "<span" not in "".join(re.findall(r'="([^"]*)"', page)), path
+
+
+@pytest.mark.django_db
+def test_spellings_of_a_name_do_not_undo_the_marks_beside_them() -> None:
+    """What is said of a head of delegation stays marked where his name has variants, and each of these is set apart, or
+    brackets and commas would run the wrong way."""
+    office = {"by": "office-NORD", "at": "2024-01-01"}
+    post("NORD", FoundOrganisation(ref="NORD", name={"en": "North"}, working="en", languages=("en", "ar"), **office))
+    post("NORD", EstablishBody(ref="SOV", name={"en": "Council"}, **office))
+    post("NORD", EnterParty(ref="A", name={"en": "Land A"}, code="AA", **office))
+    post("NORD", PlanSession(of_body="SOV", start="2024-03-01", **office))
+    came = {"session": "SOV/2024-03-01", "party": "A", "present": True, "rank": {"en": "Minister"}}
+    post("NORD", NameDelegation(head="Ann O’Neil", variants=("Anne O’Neil", "An O’Neil"), **came, **office))
+    page = PUBLIC.client().get("/NORD/s/SOV/2024-03-01?lang=ar", follow=True).content.decode()
+    said = page[page.index('class="heads"') :].partition("</ul>")[0]
+    assert '<span lang="en" dir="ltr">Land A</span>، <span lang="en" dir="ltr">Minister</span>' in said
+    assert "<bdi>Anne O’Neil</bdi>، <bdi>An O’Neil</bdi>" in said
+    assert "&lt;" not in said

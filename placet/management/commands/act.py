@@ -15,6 +15,8 @@ from placet.acts import REGISTER
 from placet.acts.base import fields
 from placet.management.choose import organisation_named, reader_named
 from placet.management.server import migrate
+from placet.reading.house import house
+from placet.reading.reader import anonymous
 from placet.record.post import OutOfOrder, now, post
 from placet.web.phrases import objection
 
@@ -57,7 +59,8 @@ class Command(BaseCommand):
                 "\n".join(f"{name}: {one}" for name, many in wrong.errors.items() for one in many)
             ) from None
         except OutOfOrder as refused:
-            shown = [objection(one, str) for one in refused.objections]
+            zone = _zone(kind, options)
+            shown = [objection(one, str, zone) for one in refused.objections]
             raise CommandError(
                 "Not in order.\n"
                 + "\n".join(
@@ -101,6 +104,14 @@ class Command(BaseCommand):
         values.setdefault("at", now())
         act = REGISTER[kind](by=options["by"] or "secretariat", **values)
         return post(str(values["ref"]), act)
+
+
+def _zone(kind: str, options: dict[str, Any]) -> str:
+    """The time in which moments are told: that of the seat, once there is one."""
+    if REGISTER[kind].founding:
+        return "UTC"
+    found = house(anonymous(organisation_named(options["organisation"]))).organisation()
+    return found.zone if found else "UTC"
 
 
 def _many(value: Any) -> list[Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from placet.procedure.rows import Body, Claim, Document
 from placet.reading import documents as dossiers
 from placet.reading import lists as reading
+from placet.reading.listed import ListedDocument
 from placet.reading.lists import Passed
 from placet.reading.paging import Paged
 from placet.web import buttons, phrases
@@ -61,7 +62,7 @@ def documents(ask: Ask) -> Shown:
     )
 
 
-def entry(ask: Ask, one: Document) -> dict[str, Any]:
+def entry(ask: Ask, one: Document | ListedDocument) -> dict[str, Any]:
     """A document in a list: title, authentic title, symbol, marking, certainty."""
     restricted = one.audience.startswith(("restricted", "secretariat"))
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -17,12 +17,12 @@ from placet.procedure.moment import first_day
 from placet.procedure.rows import Body, Delegation, Session, Statement
 from placet.procedure.rulebook import Rulebook
 from placet.reading import sessions
-from placet.reading.sessions import SessionPage
+from placet.reading.sessions import Decided, Entry, SessionPage
 from placet.web import buttons, phrases, stances
 from placet.web.agenda import Lines
 from placet.web.cells import Cells
 from placet.web.page import Ask, Late, Shown
-from placet.web.pages.lists import bodies_choice, page_number, pager
+from placet.web.pages.lists import bodies_choice, entry, page_number, pager
 
 
 def listing(ask: Ask) -> Shown:
@@ -93,7 +93,9 @@ def session(ask: Ask, ref: str) -> Shown:
         "crumbs": [(_("Sessions"), ask.url("sessions")), (ask.body(own.body), ask.url("body", own.body))],
         "facts": _facts(ask, page),
         "agenda": _agenda(ask, page, rules, lines, late),
-        "counts": _counts(page),
+        "counts": _counts(page) if page.entries else "",
+        "no_agenda": no_agenda(page),
+        "decided": [_decided(ask, one) for one in page.decided],
         "columns": [
             {"name": name, "mine": one == ask.reader.party} for one, name in zip(page.columns, names, strict=True)
         ],
@@ -149,30 +151,50 @@ def _facts(ask: Ask, page: SessionPage) -> list[Any]:
 
 
 def _counts(page: SessionPage) -> str:
+    """How much of the agenda is on record, which need not be all that there was."""
     papers = sum(len(entry.papers) for entry in page.entries)
     items = len(page.entries)
-    return phrases.listed(
+    both = (
         ngettext("%(n)d item", "%(n)d items", items) % {"n": items},
         ngettext("%(n)d document", "%(n)d documents", papers) % {"n": papers},
     )
+    return _("%(things)s on record") % {"things": phrases.joined(both)}
+
+
+def no_agenda(page: SessionPage) -> str:
+    """What is said where there is no item: a session that is over has had an agenda, on record or not."""
+    if page.session.state in ("planned", "open"):
+        return _("Nothing stands on the agenda yet.")
+    return _("No agenda is on record.")
+
+
+def decided_words(ask: Ask, one: Decided) -> str:
+    """“approved, to be sent on, 8 October 2024; did not join: Armenia”."""
+    parts = [phrases.listed(phrases.word(one.decision.outcome), phrases.date_words(one.decision.at))]
+    if one.not_joined:
+        names = phrases.joined(ask.party(joining.party) for joining in one.not_joined)
+        parts += [
+            "; ",
+            phrases.filled(_("did not join: %(states)s").replace("%(states)s", "{states}"), {"states": names}),
+        ]
+    return phrases.put(parts)
+
+
+def _decided(ask: Ask, one: Decided) -> dict[str, Any]:
+    """A decision on a document that is on no item, as the macro `papers` takes it."""
+    symbol = " · ".join(part for part in (one.document.symbol, one.decision.number) if part)
+    shown = {**entry(ask, one.document), "symbol": symbol, "certainty": one.decision.basis}
+    return {**shown, "remark": decided_words(ask, one), "renditions": []}
 
 
 def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, lines: Lines, late: Late) -> list[dict[str, Any]]:
     """The agenda: by sitting, then by class, then item by item."""
-    names: dict[str, str] = {}
-    setting = rules.setting("agenda.classes", ask.today) if rules else None
-    for one in setting.value if setting else []:
-        names[str(one["name"])] = ask.words(one.get("label", {})) or str(one["name"])
     parts = []
     for sitting in [*page.sittings, None]:
         own = [e for e in page.entries if e.item.sitting == (sitting.ref if sitting else "")]
         if not own:
             continue
-        classes = []
-        for name in dict.fromkeys(e.item.item_class for e in own):
-            items = late.put(lines.items(e for e in own if e.item.item_class == name))
-            label = names.get(name, name)
-            classes.append({"name": label[:1].upper() + label[1:], "items": items})
+        classes = [{"name": name, "items": late.put(lines.items(found))} for name, found in by_class(ask, rules, own)]
         parts.append(
             {
                 "title": phrases.word(sitting.composition).capitalize() if sitting else "",
@@ -185,6 +207,20 @@ def _agenda(ask: Ask, page: SessionPage, rules: Rulebook | None, lines: Lines, l
     return parts
 
 
+def by_class(ask: Ask, rules: Rulebook | None, entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+    """The entries of a sitting under the names of their classes. Those of no class have no name where they are alone;
+    beside others they have one that says so, or they would be read as of the class before them."""
+    setting = rules.setting("agenda.classes", ask.today) if rules else None
+    names = {str(one["name"]): ask.words(one.get("label", {})) for one in (setting.value if setting else [])}
+    classes = dict.fromkeys(one.item.item_class for one in entries)
+    names[""] = _("Manner of consideration not on record") if len(classes) > 1 else ""
+    found = []
+    for one in classes:
+        label = names.get(one) or one
+        found.append((label[:1].upper() + label[1:], [e for e in entries if e.item.item_class == one]))
+    return found
+
+
 def _legend(page: SessionPage, marks: stances.Stances) -> list[stances.Mark]:
     used = dict.fromkeys(cell for entry in page.entries for paper in entry.papers for cell in paper.cells)
     return [mark for mark in (marks.mark(cell) for cell in used) if mark]
@@ -192,10 +228,14 @@ def _legend(page: SessionPage, marks: stances.Stances) -> list[stances.Mark]:
 
 def _delegation(ask: Ask, one: Delegation) -> dict[str, Any]:
     name = one.head or ask.party(one.party)
-    words = phrases.listed(ask.party(one.party) if one.head else "", ask.words(one.rank))
-    if one.variants:
-        words += " (" + _("also written: %(names)s") % {"names": phrases.listed(*one.variants)} + ")"
-    return {"code": ask.code(one.party), "name": name, "words": words, "ref": one.party, "certainty": one.basis}
+    return {
+        "code": ask.code(one.party),
+        "name": name,
+        "words": phrases.listed(ask.party(one.party) if one.head else "", ask.words(one.rank)),
+        "variants": one.variants,
+        "ref": one.party,
+        "certainty": one.basis,
+    }
 
 
 def _statements(ask: Ask, found: Iterable[Statement]) -> list[dict[str, Any]]:
