@@ -139,6 +139,9 @@ def next_session(reader: Reader, body: str, after: str) -> Session | None:
     )
 
 
+Stances = dict[str, dict[str, str]]  # document -> party -> stance
+
+
 def page(reader: Reader, house: State, ref: str) -> SessionPage | None:
     """The session of that reference with its agenda; None where the reader sees none."""
     found = _page(reader, house, ref)
@@ -169,8 +172,10 @@ def _page(reader: Reader, house: State, ref: str) -> tuple[SessionPage, Mapping[
         return None
     delegations: list[Delegation] = own[Delegation]
     day = first_day(session.start or session.planned_start or written_today())
-    columns = _columns(house, session, delegations, day)
-    papers = _papers(reader, house, session, refs, own, columns)
+    documents = by_ref(ListedDocument, reader, refs)
+    stances = _positions(reader, session.body, documents)
+    columns = _columns(house, session, delegations, day, stances)
+    papers = _papers(reader, house, session, documents, stances, own, columns)
     chair = session.chair
     if not chair:
         term = house.chair(session.body, day)
@@ -229,13 +234,17 @@ def _order(one: Item | Sitting) -> int:
     return one.order
 
 
-def _columns(house: State, session: Session, delegations: list[Delegation], day: date) -> tuple[str, ...]:
-    """The deciding members on the day of the session; once it has been opened, those that came, if that is known."""
+def _columns(
+    house: State, session: Session, delegations: list[Delegation], day: date, stances: tuple[Stances, Stances]
+) -> tuple[str, ...]:
+    """The deciding members on the day of the session; once it has been opened, those that came, if that is known, and
+    those whose position is on record."""
     members = house.members(session.body, day)
     here = {one.party for one in delegations if one.present}
-    if session.state == "planned":
+    if session.state == "planned" or not here.intersection(members):
         return members
-    return tuple(m for m in members if m in here) if here & set(members) else members
+    here.update(party for found in stances for stated in found.values() for party in stated)
+    return tuple(m for m in members if m in here)
 
 
 BELONGING: tuple[type, ...] = (Decision, Joining, Transmission, Silence)
@@ -245,16 +254,14 @@ def _papers(
     reader: Reader,
     house: State,
     session: Session,
-    refs: list[str],
+    documents: Mapping[str, ListedDocument],
+    stated: tuple[Stances, Stances],
     own: Mapping[type, list[Any]],
     columns: tuple[str, ...],
 ) -> dict[str, Paper]:
-    if not refs:
-        return {}
-    documents = by_ref(ListedDocument, reader, refs)
+    stances, outdated = stated
     languages = _by_document(own[ListedRendition], documents)
     belonging = {kind: _by_document(own[kind], documents) for kind in BELONGING}
-    stances, outdated = _positions(reader, session.body, documents)
     rules = house.rulebook(session.body)
     sees_positions = reader.may_read(distribution(rules, "positions", session.body, today(), "parties"))
     question = asked_of(house, session.body, written_today())
@@ -319,9 +326,6 @@ def _by_document(rows: Iterable[Any], documents: Collection[str]) -> dict[str, t
         if ref in documents:
             found[ref] = (*found[ref], row) if ref in found else (row,)
     return found
-
-
-Stances = dict[str, dict[str, str]]  # document -> party -> stance
 
 
 def _positions(reader: Reader, body: str, documents: Mapping[str, ListedDocument]) -> tuple[Stances, Stances]:

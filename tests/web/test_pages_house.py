@@ -159,6 +159,47 @@ def test_no_page_asks_once_for_each_row() -> None:
     assert (of_the_office("ONE", 1), of_the_office("THREE", 3)) == (FOR_THE_OFFICE, FOR_THE_OFFICE)
 
 
+def test_a_session_asks_as_often_for_three_drafts_as_for_one() -> None:
+    """The page and the same as JSON, for who signs in and for the public: literal numbers."""
+    found = {}
+    for name, number in (("ONE", 1), ("THREE", 3)):
+        council(name, number)
+        person = Person.objects.create_user(username=f"office of {name}")
+        Holding.objects.create(person=person, organisation=name, mandate=f"office-{name}")
+        office = Client()
+        office.force_login(person)
+        ref = f"B1/{date.today() + timedelta(days=3)}"
+        for reader, client in (("office", office), ("public", Client())):
+            for kind, address in (("page", f"/{name}/s/{ref}"), ("JSON", f"/api/{name}/sessions/{ref}")):
+                client.get(f"/{name}/p")
+                front._kept.clear()
+                with CaptureQueriesContext(connection) as asked:
+                    answer = client.get(address).content.decode()
+                assert answer.count("open1") > 0
+                assert ("open3" in answer) is (name == "THREE")
+                found[name, reader, kind] = len(asked)
+    for name in ("ONE", "THREE"):
+        assert {key[1:]: count for key, count in found.items() if key[0] == name} == {
+            ("office", "page"): 9,
+            ("office", "JSON"): 9,
+            ("public", "page"): 7,
+            ("public", "JSON"): 7,
+        }
+
+
+def test_who_has_spoken_has_a_column_though_no_delegation_came(today: date) -> None:
+    """Once a session is open its matrix is of those that came, and of those whose position the reader may see."""
+    session = f"CRM/{today + timedelta(days=21)}"
+    desk.receive(OFFICER.reader(), "name-delegation", {"session": session, "party": "AVL"})
+    desk.receive(OFFICER.reader(), "open-session", {"session": session})
+    address = f"/api/{ORGANISATION}/sessions/{session}"
+    found = DELEGATE_A.client().get(address).json()
+    came = {one["party"] for one in found["delegations"] if one["present"]}
+    assert "GLV" not in came
+    assert "GLV" in found["columns"], "it objects to toll-free passage"
+    assert set(PUBLIC.client().get(address).json()["columns"]) == came
+
+
 def journey(client: Client, document: str) -> list[str]:
     """The stations of a document's way, by name and day."""
     html = client.get(f"/ONE/d/{document}").content.decode()
