@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import PARSER, ArgumentParser, Namespace
 
 import django
 from django.core.management import CommandError, load_command_class
@@ -18,7 +19,7 @@ def run(argv: list[str]) -> int:
         django.setup()
         command = load_command_class("placet", argv[0])
         parser = command.create_parser("placet", argv[0])
-        options = vars(parser.parse_args(argv[1:]))
+        options = vars(_parsed(parser, argv[1:]))
         command.execute(*options.pop("args", ()), **options)
     except BadSetting as wrong:
         return _say(str(wrong), 2)
@@ -40,6 +41,13 @@ def run(argv: list[str]) -> int:
 
 class No(Exception):
     """The command has done its work, and the answer is no (exit code 1)."""
+
+
+def _parsed(parser: ArgumentParser, words: list[str]) -> Namespace:
+    """The arguments, in whatever order options and the rest of them stand; with subcommands in the order of these."""
+    if any(action.nargs == PARSER for action in parser._get_positional_actions()):
+        return parser.parse_args(words)
+    return parser.parse_intermixed_args(words)
 
 
 def _say(words: str, code: int) -> int:
