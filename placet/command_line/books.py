@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -13,11 +12,6 @@ from placet.procedure.rulebook import Rulebook, parse
 
 class Unusable(Exception):
     """Input that cannot be used; the text says where, what and what to do."""
-
-
-def no_reader() -> None:
-    """Whoever read the output has gone (`| head`): let the rest of it go nowhere, so that leaving is quiet."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def read_file(path: str) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TextIO
 
-from placet.command_line.books import Unusable, no_reader, open_rulebook, read_file
+from placet.command_line.books import Unusable, open_rulebook, read_file
 from placet.command_line.deciding import Decider, Judged
+from placet.command_line.reader import no_reader
 from placet.command_line.votes import BadList, VoteList
 from placet.procedure.positions import plain
 from placet.procedure.roster import BadTable, Roster, read_seats, read_weights

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from placet import rulebooks
-from placet.command_line.books import Unusable, no_reader, open_rulebook, rulebook_text
+from placet.command_line.books import Unusable, open_rulebook, rulebook_text
+from placet.command_line.reader import no_reader
 from placet.procedure import limits, rota
 from placet.procedure.lines import Lines
 from placet.procedure.problems import Problem, RulebookError

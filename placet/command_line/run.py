@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from importlib import import_module, metadata
 
+from placet.command_line.reader import no_reader
+
 PURE = {
     "decide": "What the rules decide: placet decide RULEBOOK VOTES.csv",
     "force": "Entry into force: placet force CLAUSE.toml DEPOSITS.csv",
@@ -45,7 +47,20 @@ def usage() -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives its exit code."""
-    argv = sys.argv[1:] if arguments is None else arguments
+    code = 0
+    try:
+        try:
+            code = _run(sys.argv[1:] if arguments is None else arguments)
+        finally:
+            # Here, and not when Python ends, where it would complain if the reader has gone. And print forgives where
+            # there is no standard output at all.
+            print(end="", flush=True)
+    except BrokenPipeError:
+        no_reader()
+    return code
+
+
+def _run(argv: list[str]) -> int:
     name = argv[0] if argv else "--help"
     if name in ("--help", "-h", "help"):
         print(usage())

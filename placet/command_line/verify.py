@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from placet.acts.chain import Verdict, verify
 from placet.command_line.filed import Filed, Unfiled
+from placet.command_line.reader import no_reader
 from placet.procedure.objection import Objection
 
 WHOLE, BROKEN, UNUSABLE = 0, 1, 2
@@ -108,10 +109,13 @@ def main(argv: list[str]) -> int:
     except OSError as wrong:
         print(f"placet verify: {arguments.file}: {wrong.strerror}.\n  Check the name of the file.", file=sys.stderr)
         return UNUSABLE
-    if arguments.json:
-        print(json.dumps(as_data(verdict), ensure_ascii=False))
-    else:
-        print("\n".join(report(verdict, rejudged=not arguments.chain_only)))
+    try:
+        if arguments.json:
+            print(json.dumps(as_data(verdict), ensure_ascii=False))
+        else:
+            print("\n".join(report(verdict, rejudged=not arguments.chain_only)))
+    except BrokenPipeError:
+        no_reader()  # the exit code tells the finding all the same
     if verdict.why in ("no-header", "empty"):
         print(
             f"placet verify: {arguments.file} is no exported record.\n  Make one with: placet export --out FILE",

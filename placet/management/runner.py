@@ -10,6 +10,7 @@ from django.core.management import CommandError, load_command_class
 from django.core.management.base import SystemCheckError
 from django.db import DatabaseError
 
+from placet.command_line.reader import no_reader
 from placet.environment import BadSetting
 
 
@@ -34,7 +35,7 @@ def run(argv: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        no_reader()
         return 0
     return 0
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from placet.management.server import migrate, refuse_broken, serve
+from placet.management.server import address_of, migrate, port, refuse_broken, serve
 
 
 class Command(BaseCommand):
@@ -15,12 +15,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=port, default=8000, help="default 8000")
         parser.add_argument("--workers", type=int, default=0, help="processes (default: one a core)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        address = address_of(options["host"], options["port"])
         migrate()
         refuse_broken()
-        self.stdout.write(f"placet serves http://{options['host']}:{options['port']}/  (Ctrl-C stops it)")
+        shown = f"[{options['host']}]" if ":" in options["host"] else options["host"]
+        self.stdout.write(f"placet serves http://{shown}:{options['port']}/  (Ctrl-C stops it)")
         self.stdout.flush()
-        serve(options["host"], options["port"], options["workers"])
+        serve(address, options["port"], options["workers"])
