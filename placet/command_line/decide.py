@@ -42,6 +42,7 @@ def main(argv: list[str]) -> int:
         description="What the rules of a body decide on a list of votes.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument(
         "rulebook", metavar="RULEBOOK", help="a rulebook's name (placet rules show), or a path to a TOML file"

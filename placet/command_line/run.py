@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable
 from importlib import import_module, metadata
 
@@ -87,8 +88,9 @@ def _django(argv: list[str]) -> int:
 
 
 def _demo_settings(argv: list[str]) -> None:
-    folder = next((argv[n + 1] for n, word in enumerate(argv[:-1]) if word == "--dir"), "")
-    folder = next((word.partition("=")[2] for word in argv if word.startswith("--dir=")), folder)
+    parser = ArgumentParser(prog="placet demo", add_help=False, allow_abbrev=False)
+    parser.add_argument("--dir", default="")
+    folder = parser.parse_known_args(argv[1:])[0].dir
     if not folder:
         folder = str(import_module("placet.environment").default_folder() / "demo")
     os.environ["PLACET_DIR"] = folder

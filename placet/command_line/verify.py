@@ -89,6 +89,7 @@ def main(argv: list[str]) -> int:
         description="Judge an exported record again: the chain of its entries, and whether every act was in order.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("file", metavar="FILE", help="an exported record (JSON Lines); - for standard input")
     parser.add_argument("--chain-only", action="store_true", help="check the chain, do not judge the acts again")

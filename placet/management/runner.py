@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from argparse import PARSER, ArgumentParser, Namespace
+from argparse import PARSER, SUPPRESS, ArgumentParser, Namespace
+from importlib import metadata
 
 import django
 from django.core.management import CommandError, load_command_class
-from django.core.management.base import SystemCheckError
+from django.core.management.base import BaseCommand, SystemCheckError
 from django.db import DatabaseError
 
 from placet.command_line.reader import no_reader
 from placet.environment import BadSetting
+
+DJANGOS = {"--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color"}
 
 
 def run(argv: list[str]) -> int:
@@ -19,8 +22,7 @@ def run(argv: list[str]) -> int:
     try:
         django.setup()
         command = load_command_class("placet", argv[0])
-        parser = command.create_parser("placet", argv[0])
-        options = vars(_parsed(parser, argv[1:]))
+        options = vars(_parsed(parser_of(command, argv[0]), argv[1:]))
         command.execute(*options.pop("args", ()), **options)
     except BadSetting as wrong:
         return _say(str(wrong), 2)
@@ -42,6 +44,23 @@ def run(argv: list[str]) -> int:
 
 class No(Exception):
     """The command has done its work, and the answer is no (exit code 1)."""
+
+
+def parser_of(command: BaseCommand, name: str) -> ArgumentParser:
+    """The parser of a command: no option may be abbreviated, and those that Django gives to all are not in its help."""
+    command.suppressed_base_arguments = DJANGOS
+    parser: ArgumentParser = command.create_parser("placet", name)
+    parsers = [parser]
+    for action in parser._actions:
+        if "--version" in action.option_strings:
+            action.version = metadata.version("placet")  # type: ignore[attr-defined]
+        elif "--skip-checks" in action.option_strings:  # the one that Django gives without asking what is suppressed
+            action.help = SUPPRESS
+        elif isinstance(action.choices, dict):
+            parsers += action.choices.values()
+    for one in parsers:
+        one.allow_abbrev = False
+    return parser
 
 
 def _parsed(parser: ArgumentParser, words: list[str]) -> Namespace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -27,13 +27,22 @@ CASES = ("cis", "rivers")
 T = TypeVar("T")
 
 
+_EXAMPLES = """\
+examples:
+  placet demo
+  placet demo --dir demo --port 9000
+"""
+
+
 class Command(BaseCommand):
     help = (
-        "The real case of the CIS Council of Foreign Ministers, Moscow, 7 October 2024, and a fictional council, on"
-        " SQLite. Example: placet demo --port 8000"
+        "The real case of the CIS Council of Foreign Ministers, Moscow, 7 October 2024,\n"
+        "and a fictional council, on SQLite."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.epilog = _EXAMPLES
+        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("--dir", default="", help="folder for the demo (default: in the user's data directory)")
         parser.add_argument("--port", type=port, default=8000, help="default 8000, or the next free one")
         parser.add_argument("--workers", type=int, default=0, help="processes (default: one a core)")
