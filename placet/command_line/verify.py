@@ -28,7 +28,7 @@ LONGEST = 16 * 2**20
 
 EPILOG = """\
 example:
-  placet export --out record.jsonl
+  placet export --organisation CIS --out record.jsonl
   placet verify record.jsonl
 
 The last line is "whole: N entries, M redacted" or "broken at entry N: what is wrong".

@@ -27,13 +27,18 @@ class Command(BaseCommand):
         parser.epilog = _EXAMPLES
         parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("--organisation", default="", help="whose record (needed where there are several)")
-        parser.add_argument("--as", dest="reader", default="public", help="public, or a mandate's reference")
+        parser.add_argument(
+            "--as", dest="reader", default="public", help="public, a mandate, or a role that one alone has"
+        )
         parser.add_argument("--out", default="-", help="file to write; - is standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
         organisation = organisation_named(options["organisation"])
         reader = reader_named(organisation, options["reader"])
         lines = record.export(reader)
+        whose = f"under the mandate {reader.mandate.ref} ({reader.role})" if reader.mandate else "in public"
+        # On standard error: the record itself may go to standard output.
+        self.stderr.write(f"placet: the record of {organisation} as it may be read {whose}")
         if options["out"] == "-":
             for line in lines:
                 sys.stdout.write(line)
