@@ -19,7 +19,7 @@ def read_file(path: str) -> str:
     try:
         return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
     except OSError as wrong:
-        raise Unusable(f"{path}: {wrong.strerror}.") from wrong
+        raise Unusable(f"{path}: {wrong.strerror}.\n  Check the name of the file.") from wrong
     except UnicodeDecodeError as wrong:
         raise Unusable(f"{path}: not UTF-8 ({wrong.reason}). Save it as UTF-8.") from wrong
 

@@ -150,7 +150,7 @@ class _Source:
             try:
                 self._file = open(self._path, encoding="utf-8-sig", newline="")
             except OSError as wrong:
-                raise Unusable(f"{self._path}: {wrong.strerror}.") from wrong
+                raise Unusable(f"{self._path}: {wrong.strerror}.\n  Check the name of the file.") from wrong
             self._size = self._file.seek(0, 2)
             self._file.seek(0)
         return self

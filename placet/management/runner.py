@@ -7,9 +7,10 @@ from argparse import PARSER, SUPPRESS, ArgumentParser, Namespace
 from importlib import metadata
 
 import django
+from django.apps import apps
 from django.core.management import CommandError, load_command_class
 from django.core.management.base import BaseCommand, SystemCheckError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from placet.command_line.reader import no_reader
 from placet.environment import BadSetting
@@ -31,9 +32,7 @@ def run(argv: list[str]) -> int:
     except No as answer:
         return _say(str(answer), 1)
     except DatabaseError as wrong:
-        return _say(
-            f"The database cannot be used: {wrong}. Nothing was changed. Check PLACET_DATABASE and PLACET_DIR.", 2
-        )
+        return _say(_unusable(wrong), 2)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -68,6 +67,20 @@ def _parsed(parser: ArgumentParser, words: list[str]) -> Namespace:
     if any(action.nargs == PARSER for action in parser._get_positional_actions()):
         return parser.parse_args(words)
     return parser.parse_intermixed_args(words)
+
+
+def _unusable(wrong: DatabaseError) -> str:
+    """Why the database cannot be used: most often nobody has begun a record in it."""
+    try:
+        begun = apps.get_model("placet", "Head")._meta.db_table in connection.introspection.table_names()
+    except DatabaseError:
+        begun = True
+    if begun:
+        return f"The database cannot be used: {wrong}. Nothing was changed. Check PLACET_DATABASE and PLACET_DIR."
+    return (
+        "There is no record here yet. Begin with: placet act found-organisation … or placet demo. If there should be"
+        f" one, PLACET_DATABASE or PLACET_DIR names another place: this one is {connection.settings_dict['NAME']}."
+    )
 
 
 def _say(words: str, code: int) -> int:

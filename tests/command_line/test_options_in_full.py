@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from argparse import SUPPRESS
 from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
+from django.core.management import load_command_class
 
 from placet.command_line import run
 from placet.management import runner
@@ -94,3 +96,15 @@ def test_what_is_not_told_works(capsys: pytest.CaptureFixture[str], monkeypatch:
     for option in ("--no-color", "--skip-checks", "--traceback", "--verbosity=0", "--settings=tests.settings"):
         assert runner.run(["act", option]) == 0
     assert "found-organisation" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", sorted(set(run.SERVER) - {"webhook", "outbox"}))
+def test_every_option_is_in_the_docs(name: str) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith(f"| `placet {name}"))
+    told = row + text.rpartition("\n\n")[2]
+    parser = runner.parser_of(load_command_class("placet", name), name)
+    options = {word for action in parser._actions if action.help != SUPPRESS for word in action.option_strings}
+    # --live is refused, and says so.
+    left = {one for one in options if one.startswith("--") and one not in ("--help", "--version", "--live")}
+    assert {one for one in left if one not in told} == set()

@@ -112,6 +112,35 @@ def test_a_secret_that_cannot_be_read(tmp_path: Path) -> None:
         environment.read({"PLACET_DIR": str(tmp_path)})
 
 
+def test_a_folder_without_a_record(tmp_path: Path) -> None:
+    """The next command is named, and the place that was looked at."""
+    for words in (("tick",), ("export",)):
+        done = placet(tmp_path, *words)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            "placet: There is no record here yet. Begin with: placet act found-organisation … or placet demo. If there"
+            " should be one, PLACET_DATABASE or PLACET_DIR names another place: this one is"
+            f" {tmp_path}/data/placet.sqlite3.\n"
+        )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("rules", "check", "/nowhere/x.toml"),
+        ("rules", "show", "/nowhere/x.toml"),
+        ("rota", "/nowhere/x.toml"),
+        ("decide", "unsc", "/nowhere/x.csv"),
+    ],
+)
+def test_a_file_that_is_not_there(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = placet(tmp_path, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"placet {words[0]}: {words[-1]}: No such file or directory.\n  Check the name of the file.\n"
+    )
+
+
 @pytest.mark.parametrize("words", [("--help",), ("rules", "show"), ("rules", "--help"), ("tick", "--help")])
 def test_a_reader_who_has_gone(tmp_path: Path, words: tuple[str, ...]) -> None:
     done = gone(tmp_path, *words)
