@@ -143,14 +143,28 @@ def _secret(environ: Mapping[str, str], folder: Path) -> str:
         return environ["PLACET_SECRET"]
     named = environ.get("PLACET_SECRET_FILE")
     path = Path(named) if named else folder / "secret"
-    if path.exists():
+    try:
+        if not path.exists():
+            if named:
+                raise BadSetting(f"PLACET_SECRET_FILE names {path}, which does not exist.")
+            return _new_secret(path)
         text = path.read_text().strip()
-        if len(text) < 32:
-            raise BadSetting(f"The secret in {path} is shorter than 32 characters; put a longer one there.")
-        return text
-    if named:
-        raise BadSetting(f"PLACET_SECRET_FILE names {path}, which does not exist.")
-    folder.mkdir(parents=True, exist_ok=True)
+    except UnicodeDecodeError as wrong:
+        raise BadSetting(f"The secret in {path} is not text. Put 32 characters or more there.") from wrong
+    except OSError as wrong:
+        if named:
+            raise BadSetting(f"PLACET_SECRET_FILE names {path}, which cannot be read: {wrong.strerror}.") from wrong
+        raise BadSetting(
+            f"The folder {folder} cannot be used: {wrong.strerror} ({wrong.filename}). Nothing was changed. Name"
+            " another one, that can be written: PLACET_DIR, and for the demo --dir."
+        ) from wrong
+    if len(text) < 32:
+        raise BadSetting(f"The secret in {path} is shorter than 32 characters; put a longer one there.")
+    return text
+
+
+def _new_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
     made = secrets.token_urlsafe(48)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as out:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -15,17 +14,12 @@ class Unusable(Exception):
     """Input that cannot be used; the text says where, what and what to do."""
 
 
-def no_reader() -> None:
-    """Whoever read the output has gone (`| head`): let the rest of it go nowhere, so that leaving is quiet."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def read_file(path: str) -> str:
     """A text file; raises `Unusable`."""
     try:
         return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
     except OSError as wrong:
-        raise Unusable(f"{path}: {wrong.strerror}.") from wrong
+        raise Unusable(f"{path}: {wrong.strerror}.\n  Check the name of the file.") from wrong
     except UnicodeDecodeError as wrong:
         raise Unusable(f"{path}: not UTF-8 ({wrong.reason}). Save it as UTF-8.") from wrong
 

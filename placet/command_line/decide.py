@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TextIO
 
-from placet.command_line.books import Unusable, no_reader, open_rulebook, read_file
+from placet.command_line.books import Unusable, open_rulebook, read_file
 from placet.command_line.deciding import Decider, Judged
+from placet.command_line.reader import no_reader
 from placet.command_line.votes import BadList, VoteList
 from placet.procedure.positions import plain
 from placet.procedure.roster import BadTable, Roster, read_seats, read_weights
@@ -41,6 +42,7 @@ def main(argv: list[str]) -> int:
         description="What the rules of a body decide on a list of votes.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument(
         "rulebook", metavar="RULEBOOK", help="a rulebook's name (placet rules show), or a path to a TOML file"
@@ -148,7 +150,7 @@ class _Source:
             try:
                 self._file = open(self._path, encoding="utf-8-sig", newline="")
             except OSError as wrong:
-                raise Unusable(f"{self._path}: {wrong.strerror}.") from wrong
+                raise Unusable(f"{self._path}: {wrong.strerror}.\n  Check the name of the file.") from wrong
             self._size = self._file.seek(0, 2)
             self._file.seek(0)
         return self

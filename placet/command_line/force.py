@@ -41,6 +41,7 @@ def main(argv: list[str]) -> int:
         description="Is a treaty in force, since when, for whom, and what is missing?",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("clause", metavar="CLAUSE.toml", help="the clause on entry into force")
     parser.add_argument("deposits", metavar="DEPOSITS.csv", help="the instruments deposited; - for standard input")

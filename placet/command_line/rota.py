@@ -35,6 +35,7 @@ def main(argv: list[str]) -> int:
         description="Who chairs a body, with co-chairs, and why.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("rulebook", metavar="RULEBOOK", help="the name of a rulebook, or a TOML file")
     parser.add_argument("--from", dest="start", metavar="YEAR", type=_year, help="the first year (default: this one)")

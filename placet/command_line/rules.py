@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from placet import rulebooks
-from placet.command_line.books import Unusable, no_reader, open_rulebook, rulebook_text
+from placet.command_line.books import Unusable, open_rulebook, rulebook_text
+from placet.command_line.reader import no_reader
 from placet.procedure import limits, rota
 from placet.procedure.lines import Lines
 from placet.procedure.problems import Problem, RulebookError
@@ -38,11 +39,14 @@ def main(argv: list[str]) -> int:
         description="Check or read the rules of procedure of a body.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     commands = parser.add_subparsers(dest="command", metavar="check | show", required=True)
-    check = commands.add_parser("check", help="every problem of a rulebook, with line and remedy")
+    check = commands.add_parser("check", help="every problem of a rulebook, with line and remedy", allow_abbrev=False)
     check.add_argument("file", metavar="FILE", help="a TOML file, or the name of a rulebook that is shipped")
-    show = commands.add_parser("show", help="a rulebook as a person reads it; without a name, the list of them")
+    show = commands.add_parser(
+        "show", help="a rulebook as a person reads it; without a name, the list of them", allow_abbrev=False
+    )
     show.add_argument("body", metavar="BODY", nargs="?", help="the name of a rulebook, or a TOML file")
     show.add_argument("--on", metavar="DATE", type=_day, help="the rules of that day (default: today)")
     arguments = parser.parse_args(argv)

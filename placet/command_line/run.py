@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable
 from importlib import import_module, metadata
+
+from placet.command_line.reader import no_reader
 
 PURE = {
     "decide": "What the rules decide: placet decide RULEBOOK VOTES.csv",
@@ -45,7 +48,20 @@ def usage() -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives its exit code."""
-    argv = sys.argv[1:] if arguments is None else arguments
+    code = 0
+    try:
+        try:
+            code = _run(sys.argv[1:] if arguments is None else arguments)
+        finally:
+            # Here, and not when Python ends, where it would complain if the reader has gone. And print forgives where
+            # there is no standard output at all.
+            print(end="", flush=True)
+    except BrokenPipeError:
+        no_reader()
+    return code
+
+
+def _run(argv: list[str]) -> int:
     name = argv[0] if argv else "--help"
     if name in ("--help", "-h", "help"):
         print(usage())
@@ -72,8 +88,9 @@ def _django(argv: list[str]) -> int:
 
 
 def _demo_settings(argv: list[str]) -> None:
-    folder = next((argv[n + 1] for n, word in enumerate(argv[:-1]) if word == "--dir"), "")
-    folder = next((word.partition("=")[2] for word in argv if word.startswith("--dir=")), folder)
+    parser = ArgumentParser(prog="placet demo", add_help=False, allow_abbrev=False)
+    parser.add_argument("--dir", default="")
+    folder = parser.parse_known_args(argv[1:])[0].dir
     if not folder:
         folder = str(import_module("placet.environment").default_folder() / "demo")
     os.environ["PLACET_DIR"] = folder

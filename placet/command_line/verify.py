@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from placet.acts.chain import Verdict, verify
+from placet.acts.chain import Verdict, beginning, verify
 from placet.command_line.filed import Filed, Unfiled
+from placet.command_line.reader import no_reader
 from placet.procedure.objection import Objection
 
 WHOLE, BROKEN, UNUSABLE = 0, 1, 2
@@ -28,7 +29,7 @@ LONGEST = 16 * 2**20
 
 EPILOG = """\
 example:
-  placet export --out record.jsonl
+  placet export --organisation CIS --out record.jsonl
   placet verify record.jsonl
 
 The last line is "whole: N entries, M redacted" or "broken at entry N: what is wrong".
@@ -46,6 +47,7 @@ WHY = {
     "before it, was changed",
     "digest-differs": "the text or its salt was changed: together they do not give the digest",
     "cut-short": "the file ends here, but its first line says that the record goes on, or ends with another hash",
+    "first-line-differs": "the first line does not fit the entries, which follow from each other: {detail}",
     "other-entry": "the text belongs to another organisation or another number",
     "unknown-act": "the act is of a kind that this version of placet does not know ({detail}); use a newer one",
     "unreadable-act": "the act cannot be read ({detail})",
@@ -55,7 +57,8 @@ WHY = {
     "empty": "there is nothing in the file",
     "not-judged": "the act cannot be judged: {detail}",
 }
-"""What each finding of `chain.verify` means, in words; `not-written-so` and `not-judged` are this command's own."""
+"""What each finding of `chain.verify` means, in words; `not-written-so`, `first-line-differs` and `not-judged` are
+this command's own."""
 
 # How `placet.reading.record.export` writes: one way only for each line. Whatever means the same but is written
 # otherwise (a space, a capital hexadecimal digit, another escape, a second key of one name) was not written by it.
@@ -89,6 +92,7 @@ def main(argv: list[str]) -> int:
         description="Judge an exported record again: the chain of its entries, and whether every act was in order.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("file", metavar="FILE", help="an exported record (JSON Lines); - for standard input")
     parser.add_argument("--chain-only", action="store_true", help="check the chain, do not judge the acts again")
@@ -109,10 +113,13 @@ def main(argv: list[str]) -> int:
     except OSError as wrong:
         print(f"placet verify: {arguments.file}: {wrong.strerror}.\n  Check the name of the file.", file=sys.stderr)
         return UNUSABLE
-    if arguments.json:
-        print(json.dumps(as_data(verdict), ensure_ascii=False))
-    else:
-        print("\n".join(report(verdict, rejudged=not arguments.chain_only)))
+    try:
+        if arguments.json:
+            print(json.dumps(as_data(verdict), ensure_ascii=False))
+        else:
+            print("\n".join(report(verdict, rejudged=not arguments.chain_only)))
+    except BrokenPipeError:
+        no_reader()  # the exit code tells the finding all the same
     if verdict.why in ("no-header", "empty"):
         print(
             f"placet verify: {arguments.file} is no exported record.\n  Make one with: placet export --out FILE",
@@ -127,15 +134,18 @@ def judged(stream: IO[bytes], *, rejudge: bool = True) -> Verdict:
 
     Progress is shown on standard error where that is a terminal. Raises `Unfiled` where the temporary file fails.
     """
-    verdict = Verdict()
+    verdict, ends = Verdict(), _Ends()
     try:
         if rejudge:
             with Filed() as state:
-                for running in _watched(verify(exact_lines(stream), state=state)):
+                for running in _watched(verify(ends.of(exact_lines(stream)), state=state)):
                     verdict = running
         else:
-            for running in _watched(verify(exact_lines(stream), rejudge=False)):
+            for running in _watched(verify(ends.of(exact_lines(stream)), rejudge=False)):
                 verdict = running
+        if verdict.why == "cut-short" and (misfit := ends.misfit(verdict)):
+            verdict.broken = 0
+            verdict.why, verdict.facts["detail"] = "first-line-differs", misfit
     except NoRecord:
         verdict.why = "no-header"
     except NotWrittenSo as wrong:
@@ -146,6 +156,33 @@ def judged(stream: IO[bytes], *, rejudge: bool = True) -> Verdict:
         verdict.broken = max(verdict.entries, 1)
         verdict.why, verdict.facts["detail"] = "not-judged", f"{type(wrong).__name__}: {wrong}"
     return verdict
+
+
+class _Ends:
+    """The first and the last line of an export, kept while it is read."""
+
+    def __init__(self) -> None:
+        self._first = self._last = b""
+
+    def of(self, lines: Iterator[bytes]) -> Iterator[bytes]:
+        """The same lines."""
+        for line in lines:
+            self._first = self._first or line
+            self._last = line
+            yield line
+
+    def misfit(self, verdict: Verdict) -> str:
+        """What the first line says wrongly of the entries, whose chain holds; nothing where the end may be missing."""
+        header = json.loads(self._first)
+        promised, there = header["entries"], verdict.entries
+        end = json.loads(self._last)["hash"] if there else beginning(verdict.organisation).hex()
+        if header["head"] == end:
+            return f"it says that the record has {promised} entries; there are {there}, and the head fits the last one"
+        if promised == there:
+            return f"it says that the head is {header['head']}; the hash of the last entry is {end}"
+        if promised < there:
+            return f"it says that the record has {promised} entries and another head; there are {there}"
+        return ""
 
 
 def exact_lines(stream: IO[bytes]) -> Iterator[bytes]:

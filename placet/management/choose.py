@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.management.base import CommandError
 
+from placet.models.house import house
 from placet.models.record import Head
 from placet.procedure.rows import Mandate
-from placet.reading.house import house
+from placet.procedure.state import stands
 from placet.reading.reader import Reader, anonymous, reader_of
 
 
@@ -24,17 +27,18 @@ def organisation_named(name: str) -> str:
 
 
 def reader_named(organisation: str, name: str) -> Reader:
-    """The public, or the reader under the mandate of that reference (or of the first mandate in that role)."""
+    """The public, or the reader under the mandate of that reference, or under the only one in force in that role."""
     if name in ("", "public"):
         return anonymous(organisation)
     reader = reader_of(organisation, name)
-    if reader.mandate is None:
-        known = house(anonymous(organisation).__class__(organisation, frozenset({"public"})))
-        by_role = [one.ref for one in known.every(Mandate) if one.role == name]
-        for ref in by_role:
-            reader = reader_of(organisation, ref)
-            if reader.mandate is not None:
-                return reader
-        raise CommandError(f"“{name}” is no mandate in force. Use one of: public, "
-                           f"{', '.join(one.ref for one in known.every(Mandate))}.")  # fmt: skip
-    return reader
+    if reader.mandate is not None:
+        return reader
+    mandates = house(organisation).every(Mandate)
+    in_force = [one for one in mandates if stands(one.start, one.end, date.today())]
+    in_role = [one.ref for one in in_force if one.role == name]
+    if len(in_role) == 1:
+        return reader_of(organisation, in_role[0])
+    if in_role:
+        raise CommandError(f"More than one mandate is in force as “{name}”. Use one of: {', '.join(in_role)}.")
+    others = ", ".join(["public", *(one.ref for one in in_force)])
+    raise CommandError(f"“{name}” is no mandate in force. Use one of: {others}.")

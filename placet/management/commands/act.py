@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,21 @@ from placet.reading.reader import anonymous
 from placet.record.post import OutOfOrder, now, post
 from placet.web.phrases import objection
 
+_EXAMPLES = """\
+examples:
+  placet act                      the list of acts
+  placet act add-item             the fields of one
+  placet act add-item session=CFM/2024-10-07 title.en=Exchange --by secretariat
+docs/acts.md tells what each act says and does.
+"""
+
 
 class Command(BaseCommand):
-    help = (
-        "One act through the desk. Example: placet act add-item session=CFM/2024-10-07 title.en=Exchange"
-        " --by secretariat. Without KIND: the list of acts; with KIND alone: its fields."
-    )
+    help = "One act through the desk.\nWithout KIND: the list of acts; with KIND alone: its fields."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.epilog = _EXAMPLES
+        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("kind", nargs="?", default="", metavar="KIND")
         parser.add_argument("values", nargs="*", metavar="field=value")
         parser.add_argument("--by", default="", help="the mandate under which it is done")

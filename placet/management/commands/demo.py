@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 import placet.cases
 from placet.cases.problem import CaseError
 from placet.cases.reader import Case, read
-from placet.management.server import free_port, migrate, refuse_broken, serve
+from placet.management.server import free_port, migrate, port, refuse_broken, serve
 from placet.models.people import Holding, Person, SignInLink
 from placet.models.record import Head
 from placet.record.clock import tick
@@ -27,15 +27,24 @@ CASES = ("cis", "rivers")
 T = TypeVar("T")
 
 
+_EXAMPLES = """\
+examples:
+  placet demo
+  placet demo --dir demo --port 9000
+"""
+
+
 class Command(BaseCommand):
     help = (
-        "The real case of the CIS Council of Foreign Ministers, Moscow, 7 October 2024, and a fictional council, on"
-        " SQLite. Example: placet demo --port 8000"
+        "The real case of the CIS Council of Foreign Ministers, Moscow, 7 October 2024,\n"
+        "and a fictional council, on SQLite."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.epilog = _EXAMPLES
+        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("--dir", default="", help="folder for the demo (default: in the user's data directory)")
-        parser.add_argument("--port", type=int, default=8000, help="default 8000, or the next free one")
+        parser.add_argument("--port", type=port, default=8000, help="default 8000, or the next free one")
         parser.add_argument("--workers", type=int, default=0, help="processes (default: one a core)")
         parser.add_argument("--load-only", action="store_true", help="prepare everything, but do not serve")
         parser.add_argument("--live", action="store_true", help="not yet: push of changes to open pages")
@@ -54,8 +63,8 @@ class Command(BaseCommand):
         links = self._links(cases)
         if options["load_only"]:
             return
-        port = free_port(options["port"])
-        base = f"http://127.0.0.1:{port}"
+        number = free_port(options["port"])
+        base = f"http://127.0.0.1:{number}"
         self.stdout.write(f"\nplacet is served at {base}/   (Ctrl-C stops it; data in {settings.PLACET.folder})\n")
         self.stdout.write("\nSign-in links, one a role. They work only on this machine and only in this demo:\n")
         width = 2 + max(len(name) for _title, rows in links for name, _token in rows)
@@ -65,7 +74,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {name:<{width}}{base}/demo/{token}")
         self.stdout.write("")
         self.stdout.flush()
-        serve("127.0.0.1", port, options["workers"])
+        serve("127.0.0.1", number, options["workers"])
 
     def _read(self, folder: Path) -> Case:
         try:

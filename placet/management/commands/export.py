@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +12,33 @@ from django.core.management.base import BaseCommand, CommandError
 from placet.management.choose import organisation_named, reader_named
 from placet.reading import record
 
+_EXAMPLES = """\
+examples:
+  placet export --organisation CIS --out record.jsonl
+  placet export --organisation CIS --as secretariat --out record.jsonl
+  placet verify record.jsonl
+"""
+
 
 class Command(BaseCommand):
-    help = "The record as a reader may see it, JSON Lines. Example: placet export --as public --out record.jsonl"
+    help = "The record as a reader may see it, JSON Lines."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.epilog = _EXAMPLES
+        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("--organisation", default="", help="whose record (needed where there are several)")
-        parser.add_argument("--as", dest="reader", default="public", help="public, or a mandate's reference")
+        parser.add_argument(
+            "--as", dest="reader", default="public", help="public, a mandate, or a role that one alone has"
+        )
         parser.add_argument("--out", default="-", help="file to write; - is standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
         organisation = organisation_named(options["organisation"])
         reader = reader_named(organisation, options["reader"])
         lines = record.export(reader)
+        whose = f"under the mandate {reader.mandate.ref} ({reader.role})" if reader.mandate else "in public"
+        # On standard error: the record itself may go to standard output.
+        self.stderr.write(f"placet: the record of {organisation} as it may be read {whose}")
         if options["out"] == "-":
             for line in lines:
                 sys.stdout.write(line)

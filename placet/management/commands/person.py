@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -15,14 +15,22 @@ from placet.management.choose import organisation_named
 from placet.models.people import Holding, Person
 from placet.reading.reader import reader_of
 
+_EXAMPLES = """\
+examples:
+  placet person anna --mandate secretariat
+  placet person anna --password
+"""
+
 
 class Command(BaseCommand):
-    help = "Let a person sign in under a mandate. Example: placet person anna --mandate secretariat"
+    help = "Let a person sign in under a mandate."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.epilog = _EXAMPLES
+        parser.formatter_class = RawDescriptionHelpFormatter
         parser.add_argument("name", help="the name to sign in with")
         parser.add_argument("--mandate", default="", help="reference of a mandate on the record")
-        parser.add_argument("--organisation", default="")
+        parser.add_argument("--organisation", default="", help="whose record (needed where there are several)")
         parser.add_argument("--password", action="store_true", help="ask for a new password (a pipe may give it)")
         parser.add_argument("--erase", action="store_true", help="erase the person; the record is untouched")
 
