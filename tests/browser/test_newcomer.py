@@ -151,7 +151,7 @@ def test_a_delegate_states_a_position(enter: Enter, matter: Matter) -> None:
     page = enter(DELEGATE)
     page.goto(address)
     form = act(page, "State a position")
-    form.get_by_label("agree with reservation").check()
+    form.get_by_role("radio", name="agree with reservation").check()
     with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
         form.get_by_role("button").click()
     assert answered.value.status == 409
@@ -160,7 +160,7 @@ def test_a_delegate_states_a_position(enter: Enter, matter: Matter) -> None:
     expect(refusal).to_contain_text("The body's rulebook asks for a text with this position.")
     expect(refusal).to_contain_text("Write the reservation, objection or remarks that go with it.")
     form = page.locator("form.form")
-    expect(form.get_by_label("agree with reservation")).to_be_checked()
+    expect(form.get_by_role("radio", name="agree with reservation")).to_be_checked()
     form.get_by_role("textbox", name="Reservation or remarks").fill(RESERVATION)
     form.get_by_role("button").click()
     entry = done(page)

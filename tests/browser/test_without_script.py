@@ -30,7 +30,7 @@ def test_a_position_is_stated(enter: Enter) -> None:
     page = enter(DELEGATE, script=False)
     page.goto("/RIVERS/d/flood-warning-network")
     page.get_by_role("link", name="State a position").first.click()
-    page.get_by_label("object").check()
+    page.get_by_role("radio", name="object").check()
     page.locator("form.form").get_by_role("button").click()
     expect(page.get_by_role("alert")).to_contain_text("The body's rulebook asks for a text with this position.")
     page.get_by_role("textbox", name="Reservation or remarks").fill(OBJECTION)
