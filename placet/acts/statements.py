@@ -30,7 +30,11 @@ SAID = ("said", "thanked", "stressed", "noted", "proposed", "supported", "inform
 @register
 @dataclass(frozen=True, kw_only=True)
 class EnterStatement(Act):
-    """Enter what was said, stressed, thanked or expected at a session or on a document, by whom."""
+    """Enter what was said, stressed, thanked or expected at a session or on a document, by whom.
+
+    Entered instead of an earlier one, it takes that one's place, with its session, document and readers: so what came
+    of it is entered on the day on which it came.
+    """
 
     kind: ClassVar[str] = "enter-statement"
     family: ClassVar[str] = "sessions"
@@ -46,15 +50,33 @@ class EnterStatement(Act):
     about: Annotated[Refs, About(N_("About"))] = ()
     came_of: Annotated[Text, About(N_("What came of it"), long=True, max=4000)] = field(default_factory=dict)
     restricted: Annotated[bool, About(N_("For the restricted sitting only"))] = False
+    earlier: Annotated[str, About(N_("Earlier"), of=Statement)] = ""
 
     def body(self, state: State) -> str:
-        return state.need(Session, self.session).body if self.session else ""
+        session = state.need(Statement, self.earlier).session if self.earlier else self.session
+        return state.need(Session, session).body if session else ""
 
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
-        if not self.session and not self.document:
+        if not self.session and not self.document and not self.earlier:
             yield Objection("no-subject", N_("A statement belongs to a session or a document."), on="session")
 
     def effect(self, state: State) -> Iterable[Row]:
+        if self.earlier:
+            earlier = state.need(Statement, self.earlier)
+            yield self.row(
+                Statement,
+                earlier.ref,
+                scope=earlier.scope,
+                audience=earlier.audience,
+                session=earlier.session,
+                document=earlier.document,
+                party=self.party,
+                kind=self.said,
+                words=self.words,
+                about=self.about,
+                came_of=self.came_of,
+            )
+            return
         session = state.get(Session, self.session)
         document = state.get(Document, self.document)
         scope = self.session or (document.scope if document else "")

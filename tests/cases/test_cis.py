@@ -93,7 +93,6 @@ def test_every_fact_says_how_sure_it_is_and_where_it_was_read(cis: Case) -> None
     # What was read on a page without address says so; so do the two remarks on names and numbers of decisions.
     assert sorted((act.kind, act.at) for act in cis.acts if act.basis == "read" and not act.sources) == [
         ("enter-plan", "2011"),
-        ("enter-statement", "2024-10-07"),
         ("establish-body", "2012"),
         ("note-claim", "2024-10-07"),
         ("note-claim", "2024-10-07"),
@@ -255,7 +254,22 @@ def test_the_plans_of_consultations(cis: Case) -> None:
         2023: ("2022-10-13", 0), 2024: ("2023-10-12", 6), 2025: ("2024-10-07", 10), 2026: ("2025-10-09", 0),
     }  # fmt: skip
     assert {(line.host, line.level, line.period) for line in cis.state.every(PlanLine)} == {("", "", "")}
-    assert cis.state.need(Plan, "CFM/2025").basis == "derived"
+    # That the plan was approved is read; its topics are those that the ministers went over when the year had passed.
+    assert cis.state.need(Plan, "CFM/2025").basis == "read"
+    topics = cis.state.scope(PlanLine, "plan:CFM/2025")
+    assert {(line.basis, line.at, line.sources) for line in topics} == {("derived", "2026-04-17", ("eccis-2026",))}
+
+
+def test_a_day_that_was_not_checked_is_marked(cis: Case) -> None:
+    """The mark stands with the session; what is read of a designation is its month."""
+    state = cis.state
+    assert {state.need(Session, ref).basis for ref in ("CFM/2016-04-08", "CHS/2012-12-05")} == {"background"}
+    assert {row.decided for row in state.every(Designation) if row.session == "CHS/2012-12-05"} == {"2012-12"}
+
+
+def test_what_no_text_tells_of_a_treaty_is_not_entered_as_reported(cis: Case) -> None:
+    assert cis.state.need(Treaty, "kishinev-2002").in_force == ""
+    assert cis.state.scope(Signature, "treaty:minsk-1993") == cis.state.scope(Instrument, "treaty:minsk-1993") == []
 
 
 def test_ten_years_of_one_document(cis: Case) -> None:

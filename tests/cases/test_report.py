@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from as_it_stood import as_of
 
 from placet.cases.reader import Case
 from placet.procedure import rows
@@ -75,6 +76,51 @@ def test_what_was_expected_says_what_came_of_it(cis: Case) -> None:
     assert tuple(one.ref.removeprefix(f"{session}/") for one in statements if one.came_of) == CAME_TRUE
     # What the report only expects is not told as done in its name.
     assert {one.kind for one in statements if one.ref.endswith(("/20", "/21", "/22", "/23"))} == {"expected"}
+
+
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [
+        ("2024-10-07", ("said/20", "said/21", "said/23")),
+        ("2024-10-08", CAME_TRUE),
+    ],
+)
+def test_what_came_of_it_is_there_from_its_own_day_on(cis: Case, day: str, known: tuple[str, ...]) -> None:
+    session = "CFM/2024-10-07"
+    then = as_of(cis, day).scope(rows.Statement, session)
+    assert tuple(one.ref.removeprefix(f"{session}/") for one in then if one.came_of) == known
+    # Each statement itself is of the day on which it was made.
+    assert [one.ref for one in then] == [one.ref for one in cis.state.scope(rows.Statement, session)]
+
+
+def test_on_the_day_of_the_session_nothing_tells_of_later_days(cis: Case) -> None:
+    then = as_of(cis, "2024-10-07")
+    told = [
+        *(one.came_of for one in then.every(rows.Statement)),
+        *(text for one in then.every(rows.Claim) for text in (one.words, one.correct)),
+    ]
+    later = ("next day", "8 October 2024", "Almaty", "2 June 2025", "November 2025")
+    assert [words for words in later for text in told if words in text.get("en", "")] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "opened", "closed", "held"),
+    [
+        ("2025-04-10", False, False, False),
+        ("2025-04-11", False, False, True),
+        ("2025-06-02", True, False, True),
+        ("2025-11-30", True, True, True),
+    ],
+)
+def test_the_year_of_lachin_and_the_next_session_day_by_day(
+    cis: Case, day: str, opened: bool, closed: bool, held: bool
+) -> None:
+    state = as_of(cis, day)
+    lachin = state.need(rows.Statement, "CFM/2024-10-07/said/9")
+    following = state.need(rows.Statement, "CFM/2024-10-07/said/21")
+    assert (lachin.session, lachin.document, lachin.party) == ("CFM/2024-10-07", "capitals", "AZE")
+    assert ("2 June 2025" in lachin.came_of["en"], "closed" in lachin.came_of["en"]) == (opened, closed)
+    assert ("Almaty" in following.came_of["en"]) == held
 
 
 def test_a_speaker_who_is_not_named_is_said_to_be_inferred(cis: Case) -> None:
