@@ -40,7 +40,7 @@ class EnterStatement(Act):
     family: ClassVar[str] = "sessions"
     label: ClassVar[str] = N_("Enter what was said")
     subject: ClassVar[str] = "session"
-    needs: ClassVar[tuple[type[Row], ...]] = (Statement,)
+    needs: ClassVar[tuple[type[Row], ...]] = (Session, Statement)  # the session of an earlier one is not named
 
     words: Annotated[Text, About(N_("What was said"), long=True, max=8000)]
     session: Annotated[str, About(N_("Session"), of=Session)] = ""
