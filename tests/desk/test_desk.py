@@ -12,7 +12,7 @@ from placet import desk, forms
 from placet.acts import REGISTER
 from placet.models.record import Entry, Head
 from placet.models.tables import visible
-from placet.procedure.rows import Document, Row, Session
+from placet.procedure.rows import Document, Row, Session, Statement
 from placet.procedure.state import State
 from placet.reading import documents, house, sessions
 from placet.record.post import OutOfOrder, now
@@ -184,3 +184,17 @@ def test_every_form_is_made_from_its_act() -> None:
             names = {item.name for item in forms.asked(kind, role)}
             assert not names & {"by", "at", "basis", "sources", "remark", "for_party"}, kind.kind
         assert {"at", "basis", "sources"} <= {item.name for item in forms.asked(kind, "secretariat")}
+
+
+def test_what_came_of_a_statement_needs_no_word_of_its_session() -> None:
+    """The earlier one says at which session it was; both are found in the tables."""
+    earlier = next(one for one in visible(Statement, OFFICER.reader()) if one.session)
+    done = desk.receive(
+        OFFICER.reader(),
+        "enter-statement",
+        {"earlier": earlier.ref, "words": dict(earlier.words), "party": earlier.party, "came_of": {"en": "It came."}},
+    )
+    (after,) = visible(Statement, OFFICER.reader(), ref=earlier.ref)
+    assert (after.session, after.scope, after.audience) == (earlier.session, earlier.scope, earlier.audience)
+    assert after.came_of == {"en": "It came."}
+    assert done.rows[0].ref == earlier.ref
