@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from placet.procedure.rows import (
@@ -24,6 +25,7 @@ from placet.procedure.rows import (
     Seat,
     Session,
     Sitting,
+    Statement,
     Treaty,
 )
 from placet.procedure.state import stands
@@ -57,6 +59,10 @@ def name(ask: Ask, row: Row, beside: Mapping[str, Row] | None = None) -> str:
         case Item():
             title = phrases.put((f"{row.number}. ", ask.words(row.title))) if row.number else ask.words(row.title)
             return _with(name(ask, other) if other else "", title)
+        case Statement():
+            words = Truncator(ask.words(row.words)).words(12)
+            said = phrases.put((ask.party(row.party), ": ", words)) if row.party else words
+            return _with(name(ask, other) if other else "", said)
         case Joining():
             return _with(ask.party(row.party), ask.body(row.body), name(ask, other) if other else "")
         case Seat():
@@ -102,7 +108,7 @@ def mandate(ask: Ask, row: Mandate) -> str:
 def _beside(row: Row) -> tuple[type[Row] | None, str]:
     """The row that a row is not understood without: kind and reference."""
     match row:
-        case Sitting() | Item():
+        case Sitting() | Item() | Statement():
             return Session, row.session
         case Joining():
             return Document, row.document
