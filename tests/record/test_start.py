@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.db import connection, connections
 
 from placet.acts.chain import verify
-from placet.management import server
+from placet.management import guard
 from placet.models.record import Entry, Head
 from placet.models.tables import TABLES
 from placet.procedure.rows import Document
@@ -43,12 +43,12 @@ def unguarded() -> None:
 def test_a_database_that_no_longer_guards_the_record_is_refused() -> None:
     """Whoever took a trigger away may have used the time."""
     with pytest.raises(CommandError, match="no longer guards the record: placet_entry_"):
-        server.refuse_broken()
+        guard.refuse_broken()
 
 
 def test_a_whole_record_is_served() -> None:
     """Nothing is said."""
-    server.refuse_broken()
+    guard.refuse_broken()
 
 
 TAMPERED = {
@@ -75,7 +75,7 @@ def test_a_changed_entry_is_named(statement: str) -> None:
         cursor.execute(statement)
         assert cursor.rowcount == 1
     with pytest.raises(CommandError, match=rf"{ORGANISATION}.*\bentry 100\b"):
-        server.refuse_broken()
+        guard.refuse_broken()
     *_, verdict = verify(export(OFFICER.reader()))
     assert not verdict.whole
 
@@ -87,7 +87,7 @@ def test_an_entry_that_is_filed_as_what_it_is_not_is_named(name: str, statement:
     with connection.cursor() as cursor:
         cursor.execute(statement)
     with pytest.raises(CommandError, match=rf"\bentry 100\b: it is filed with the {name} “"):
-        server.refuse_broken()
+        guard.refuse_broken()
     assert not connection.needs_rollback
 
 
@@ -95,7 +95,7 @@ def test_an_entry_that_is_filed_as_what_it_is_not_is_named(name: str, statement:
 def test_scopes_are_compared_with_the_rows() -> None:
     """They follow from the act alone, so they are not in the text: the comparison of the tables looks at them."""
     Entry.objects.filter(organisation=ORGANISATION, number=100).update(scopes="elsewhere")
-    server.refuse_not_whole()
+    guard.refuse_not_whole()
     (found,) = [one for one in compare(ORGANISATION) if one.kind == "Entry"]
     assert (found.ref, found.table[1]) == ("100", "elsewhere")
 
@@ -116,7 +116,7 @@ def test_a_head_with_another_hash_is_named() -> None:
     head = Head.objects.get(organisation=ORGANISATION)
     Head.objects.filter(pk=head.pk).update(hash="0" * 64)
     with pytest.raises(CommandError, match=rf"\bentry {head.number}\b: the head names another hash"):
-        server.refuse_broken()
+        guard.refuse_broken()
 
 
 @pytest.mark.usefixtures("unguarded")
@@ -125,7 +125,7 @@ def test_a_record_that_was_cut_short_is_named() -> None:
     head = Head.objects.get(organisation=ORGANISATION)
     Entry.objects.filter(organisation=ORGANISATION, number=head.number).delete()
     with pytest.raises(CommandError, match=rf"{ORGANISATION}.*\bentry {head.number}\b"):
-        server.refuse_broken()
+        guard.refuse_broken()
 
 
 def test_a_head_that_was_moved_is_named() -> None:
@@ -134,6 +134,6 @@ def test_a_head_that_was_moved_is_named() -> None:
     earlier = Entry.objects.get(organisation=ORGANISATION, number=head.number - 1)
     Head.objects.filter(pk=head.pk).update(number=earlier.number, hash=earlier.hash)
     with pytest.raises(CommandError) as refused:
-        server.refuse_broken()
+        guard.refuse_broken()
     assert re.search(rf"\bentry {earlier.number}\b", str(refused.value))
     assert "Nothing was changed" in str(refused.value)

@@ -17,7 +17,8 @@ from django.core.management.base import BaseCommand, CommandError
 import placet.cases
 from placet.cases.problem import CaseError
 from placet.cases.reader import Case, read
-from placet.management.server import free_port, migrate, port, refuse_broken, serve
+from placet.management.guard import refuse_broken
+from placet.management.server import free_port, migrate, port, serve
 from placet.models.people import Holding, Person, SignInLink
 from placet.models.record import Head
 from placet.record.clock import tick

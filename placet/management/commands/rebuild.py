@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from placet.management.guard import refuse_not_whole
 from placet.management.runner import No
-from placet.management.server import migrate, refuse_not_whole
+from placet.management.server import migrate
 from placet.models.record import Head
 from placet.record.rebuild import compare, rebuild
 

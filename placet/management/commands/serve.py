@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from placet.management.server import address_of, migrate, port, refuse_broken, serve
+from placet.management.guard import refuse_broken
+from placet.management.server import address_of, migrate, port, serve
 
 _EXAMPLES = """\
 examples:
