@@ -50,7 +50,7 @@ class EnterStatement(Act):
     about: Annotated[Refs, About(N_("About"))] = ()
     came_of: Annotated[Text, About(N_("What came of it"), long=True, max=4000)] = field(default_factory=dict)
     restricted: Annotated[bool, About(N_("For the restricted sitting only"))] = False
-    earlier: Annotated[str, About(N_("Earlier"), of=Statement)] = ""
+    earlier: Annotated[str, About(N_("Instead of an earlier one"), of=Statement, seldom=True)] = ""
 
     def body(self, state: State) -> str:
         session = state.need(Statement, self.earlier).session if self.earlier else self.session
@@ -59,24 +59,30 @@ class EnterStatement(Act):
     def content(self, state: State, rules: Rulebook | None) -> Iterator[Objection]:
         if not self.session and not self.document and not self.earlier:
             yield Objection("no-subject", N_("A statement belongs to a session or a document."), on="session")
-
-    def effect(self, state: State) -> Iterable[Row]:
         if self.earlier:
             earlier = state.need(Statement, self.earlier)
-            yield self.row(
-                Statement,
-                earlier.ref,
-                scope=earlier.scope,
-                audience=earlier.audience,
-                session=earlier.session,
-                document=earlier.document,
-                party=self.party,
-                kind=self.said,
-                words=self.words,
-                about=self.about,
-                came_of=self.came_of,
-            )
-            return
+            if self.session not in ("", earlier.session) or self.document not in ("", earlier.document):
+                yield Objection("no-subject", N_("The earlier statement belongs to something else."), on="earlier")
+
+    def effect(self, state: State) -> Iterable[Row]:
+        ref, place = self._place(state)
+        yield self.row(
+            Statement,
+            ref,
+            **place,
+            party=self.party,
+            kind=self.said,
+            words=self.words,
+            about=self.about,
+            came_of=self.came_of,
+        )
+
+    def _place(self, state: State) -> tuple[str, dict[str, str]]:
+        """Its reference, and to what it belongs, for whom: those of the earlier one, or the next of its session or
+        dossier."""
+        if self.earlier:
+            earlier = state.need(Statement, self.earlier)
+            return earlier.ref, {one: getattr(earlier, one) for one in ("scope", "audience", "session", "document")}
         session = state.get(Session, self.session)
         document = state.get(Document, self.document)
         scope = self.session or (document.scope if document else "")
@@ -84,25 +90,12 @@ class EnterStatement(Act):
         if session is not None:
             rules = state.rulebook(session.body)
             parents.append(distribution(rules, "statements", session.body, self.acted, "public"))
-        if self.restricted and session is not None:
-            parents.append(
-                distribution(state.rulebook(session.body), "restricted", session.body, self.acted, "restricted")
-            )
+            if self.restricted:
+                parents.append(distribution(rules, "restricted", session.body, self.acted, "restricted"))
         audience = narrowest(parents)
         alike = sum(one.audience == audience for one in state.scope(Statement, scope))
-        yield self.row(
-            Statement,
-            f"{scope}/said/{counted(audience, alike + 1)}",
-            scope=scope,
-            audience=audience,
-            session=self.session,
-            document=self.document,
-            party=self.party,
-            kind=self.said,
-            words=self.words,
-            about=self.about,
-            came_of=self.came_of,
-        )
+        place = {"scope": scope, "audience": audience, "session": self.session, "document": self.document}
+        return f"{scope}/said/{counted(audience, alike + 1)}", place
 
 
 @register
